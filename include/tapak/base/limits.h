@@ -1,0 +1,31 @@
+/**
+ * @file limits.h
+ * @brief Every ceiling of the program, in one place.
+ */
+#ifndef TAPAK_BASE_LIMITS_H
+#define TAPAK_BASE_LIMITS_H
+
+#include <stddef.h>
+
+#define TAPAK_KIB ((size_t)1024)
+#define TAPAK_MIB (TAPAK_KIB * 1024)
+
+// What comes in
+#define TAPAK_MAX_BODY_BYTES (1 * TAPAK_MIB)       ///< a JSON request
+#define TAPAK_MAX_TARGET_BYTES (8 * TAPAK_KIB)     ///< path and query of a request
+#define TAPAK_MAX_CELL_BYTES (256 * TAPAK_KIB)     ///< one field of a table
+#define TAPAK_MAX_LINE_BYTES (4 * TAPAK_MIB)       ///< one record of a CSV file
+#define TAPAK_MAX_COLUMNS ((size_t)512)            ///< columns of a table
+#define TAPAK_MAX_SHAPE_VERTICES ((size_t)4000000) ///< one village
+#define TAPAK_MAX_VILLAGES ((size_t)200000)        ///< one edition; Indonesia has about 84,000
+#define TAPAK_MAX_TITLE_BYTES (1 * TAPAK_KIB)      ///< title of a report
+#define TAPAK_MAX_TEXT_BYTES (64 * TAPAK_KIB)      ///< words of a report
+#define TAPAK_MAX_NAME_BYTES ((size_t)256)         ///< name of a place, agency or person
+
+// What is built
+#define TAPAK_MAX_ARENA_BYTES (64 * TAPAK_MIB)  ///< one request or batch
+#define TAPAK_MAX_ANSWER_BYTES (64 * TAPAK_MIB) ///< one response body
+#define TAPAK_MAX_CANDIDATES ((size_t)8)        ///< other villages kept with a placement
+#define TAPAK_MAX_PAGE ((long)10000)            ///< features in an answer
+
+#endif

@@ -1,0 +1,32 @@
+/**
+ * @file log.h
+ * @brief One line an event to stderr: time in UTC, level, message as key=value. Text from outside
+ *        goes through tapak_log_quote(). Never personal data,
+ *        never a reporter's coordinates.
+ *
+ * Threads: any. The sink's level is the only state the program keeps outside its objects.
+ */
+#ifndef TAPAK_BASE_LOG_H
+#define TAPAK_BASE_LOG_H
+
+#include "tapak/base/error.h"
+
+#include <stddef.h>
+
+enum tapak_log_level {
+    TAPAK_LOG_ERROR, ///< someone must act
+    TAPAK_LOG_WARN,  ///< odd, and handled
+    TAPAK_LOG_INFO,  ///< life of the program
+    TAPAK_LOG_DEBUG, ///< for developers
+    TAPAK_LOG_LEVEL_COUNT
+};
+
+/** What is above level is dropped; the start is TAPAK_LOG_INFO. */
+void tapak_log_set_level(enum tapak_log_level level);
+
+void tapak_log(enum tapak_log_level level, const char *format, ...) TAPAK_PRINTF(2, 3);
+
+/** text in quotes into out (terminated, cut to room); control characters and quotes escaped. */
+const char *tapak_log_quote(char *out, size_t room, const char *text, size_t length);
+
+#endif

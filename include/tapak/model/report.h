@@ -1,0 +1,97 @@
+/**
+ * @file report.h
+ * @brief A report as it is stored, and the filter by which reports are asked for.
+ *
+ * Texts are borrowed: they live as long as the arena or the callback that handed the report out.
+ */
+#ifndef TAPAK_MODEL_REPORT_H
+#define TAPAK_MODEL_REPORT_H
+
+#include "tapak/model/category.h"
+#include "tapak/model/placement.h"
+#include "tapak/model/point.h"
+#include "tapak/model/state.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { TAPAK_PUBLIC_ID_LENGTH = 16, TAPAK_TRACKING_LENGTH = 12 };
+
+/** What may not be overwritten by an import because a person set it. Bits. */
+enum tapak_hand_set {
+    TAPAK_HAND_PLACE = 1,
+    TAPAK_HAND_CATEGORY = 2,
+    TAPAK_HAND_STATE = 4,
+    TAPAK_HAND_TEXT = 8
+};
+
+struct tapak_report {
+    int64_t row_id;           ///< 0 while it is not stored; never leaves the program
+    const char *public_id;    ///< random, 16 letters; what URLs carry
+    const char *source;       ///< "sp4n", "tapak", the operator's name for a file's origin
+    const char *source_id;    ///< unique within the source
+    const char *channel;      ///< how it came: "website", "whatsapp", "phone", …; may be NULL
+    const char *category;     ///< code of a category
+    const char *category_raw; ///< as the source spells it; may be NULL
+    enum tapak_class klass;
+    enum tapak_state state;
+    const char *state_raw;  ///< as the source spells it; may be NULL
+    int64_t state_since_ms; ///< when the state was reached, or known at the latest
+    int64_t received_ms;
+    bool has_occurred;
+    int64_t occurred_ms;          ///< when it happened, if that was said
+    const char *title;            ///< may be NULL
+    const char *body;             ///< words of the reporter; may be NULL
+    const char *public_text;      ///< cleared by an officer; NULL until then
+    const char *agency;           ///< whom it was forwarded to; may be NULL
+    const char *declared_regency; ///< names as given; may be NULL
+    const char *declared_district;
+    const char *declared_village;
+    bool has_point;
+    struct tapak_point point; ///< as given, converted to WGS 84
+    double accuracy_m;        ///< 0 when not stated
+    bool was_swapped;         ///< lat and lon were found exchanged and put right
+    bool has_public_point;
+    struct tapak_point public_point; ///< what the public may see: the point, or a stand-in
+    struct tapak_placement placement;
+    bool is_anonymous;
+    bool is_confidential;
+    bool is_published;
+    unsigned hand_set;    ///< bits of enum tapak_hand_set
+    uint64_t fingerprint; ///< tapak_hash64 of the source row: the same again changes nothing
+    int64_t version;      ///< 1 at first, one more with every change
+};
+
+/** The person behind a report; stored apart. Borrowed, each may be NULL. */
+struct tapak_person {
+    const char *name;
+    const char *phone;
+    const char *email;
+};
+
+/** Where a viewer stands (domain section 6). Issue of accounts and areas: account. */
+enum tapak_viewer {
+    TAPAK_VIEWER_PUBLIC,   ///< published, not confidential, public points
+    TAPAK_VIEWER_OPERATOR, ///< the command line on the machine itself: everything but persons
+    TAPAK_VIEWER_COUNT
+};
+
+/** All given conditions hold together. Zero-initialised it asks for everything the public sees. */
+struct tapak_report_filter {
+    enum tapak_viewer viewer;
+    bool has_box;
+    struct tapak_box box; ///< on the point that the viewer may see; edges included
+    bool has_since;
+    int64_t since_ms; ///< received at or after
+    bool has_until;
+    int64_t until_ms;       ///< received before
+    struct tapak_code area; ///< in this area; "" is everywhere
+    const char *category;   ///< NULL is any
+    const char *state;      ///< code, NULL is any
+    const char *klass;      ///< code, NULL is any
+    const char *placed_by;  ///< code, NULL is any
+    const char *source;     ///< NULL is any
+    bool programme_only;    ///< only in villages of the programme
+};
+
+#endif
