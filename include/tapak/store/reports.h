@@ -1,0 +1,95 @@
+/**
+ * @file reports.h
+ * @brief Reports: put, asked for, counted. Every change is an event.
+ *
+ * The viewer in a filter decides what a question can see, conditions included: for
+ * TAPAK_VIEWER_PUBLIC a box is held against public points, and neither unpublished nor confidential
+ * reports exist.
+ */
+#ifndef TAPAK_STORE_REPORTS_H
+#define TAPAK_STORE_REPORTS_H
+
+#include "tapak/model/report.h"
+#include "tapak/store/store.h"
+
+enum tapak_put_outcome {
+    TAPAK_PUT_NEW,
+    TAPAK_PUT_CHANGED,
+    TAPAK_PUT_UNCHANGED, ///< the same fingerprint: nothing was written
+    TAPAK_PUT_OUTCOME_COUNT
+};
+
+/** Who did it, for the event. */
+struct tapak_actor {
+    const char *name; ///< "import 12", "public", "operator"
+    int64_t at_ms;
+};
+
+/**
+ * Adds the report, or changes the one of the same (source, source_id) where it differs; what a
+ * person set by hand (hand_set bits of the stored one) stays. A stored state never goes back to
+ * what an unchanged source says. public_id of a changed report stays. tracking_code may be NULL;
+ * only its keyed digest is kept. person may be NULL.
+ */
+TAPAK_MUST_CHECK enum tapak_status
+tapak_report_put(struct tapak_conn *conn, const struct tapak_report *report,
+                 const struct tapak_person *person, const char *tracking_code,
+                 const struct tapak_actor *actor, enum tapak_put_outcome *out_outcome,
+                 struct tapak_error *err);
+
+/**
+ * What is stored for (source, source_id): its fingerprint and public id (terminated into
+ * out_public_id), so that an importer can leave out what did not change and keep stand-in points.
+ * TAPAK_NOT_FOUND when there is none.
+ */
+TAPAK_MUST_CHECK enum tapak_status
+tapak_report_known(struct tapak_conn *conn, const char *source, const char *source_id,
+                   uint64_t *out_fingerprint, char out_public_id[static TAPAK_PUBLIC_ID_LENGTH + 1],
+                   struct tapak_error *err);
+
+typedef enum tapak_status tapak_report_fn(const struct tapak_report *report, void *context);
+
+/** A page of reports: newest received first, equal ones by row id descending. */
+struct tapak_report_page {
+    bool has_cursor;
+    int64_t cursor_received_ms; ///< continue behind this report …
+    int64_t cursor_row_id;      ///< … of the previous page
+    int64_t limit;              ///< 0 is all
+    int64_t offset;
+};
+
+TAPAK_MUST_CHECK enum tapak_status tapak_report_each(struct tapak_conn *conn,
+                                                     const struct tapak_report_filter *filter,
+                                                     const struct tapak_report_page *page,
+                                                     tapak_report_fn *each, void *context,
+                                                     struct tapak_error *err);
+TAPAK_MUST_CHECK enum tapak_status tapak_report_count(struct tapak_conn *conn,
+                                                      const struct tapak_report_filter *filter,
+                                                      int64_t *out_count, struct tapak_error *err);
+
+/** One report by public id as the viewer may see it; TAPAK_NOT_FOUND otherwise, always the same. */
+TAPAK_MUST_CHECK enum tapak_status tapak_report_find(struct tapak_conn *conn,
+                                                     enum tapak_viewer viewer,
+                                                     const char *public_id, tapak_report_fn *each,
+                                                     void *context, struct tapak_error *err);
+
+/** The report of a tracking code; for the reporter, so confidential and unpublished ones too. */
+TAPAK_MUST_CHECK enum tapak_status
+tapak_report_track(struct tapak_conn *conn, const struct tapak_key *key, const char *tracking_code,
+                   tapak_report_fn *each, void *context, struct tapak_error *err);
+
+/** Reports behind row id after_row_id in order of row id, at most limit: for joining again. */
+TAPAK_MUST_CHECK enum tapak_status tapak_report_walk(struct tapak_conn *conn, int64_t after_row_id,
+                                                     int64_t limit, tapak_report_fn *each,
+                                                     void *context, struct tapak_error *err);
+
+/**
+ * A new placement (and public point) for a stored report; the old one is kept with the edition it
+ * came from. Makes an event. Nothing is written when nothing differs.
+ */
+TAPAK_MUST_CHECK enum tapak_status
+tapak_report_replace_placement(struct tapak_conn *conn, const struct tapak_report *report,
+                               const struct tapak_placement *placement, int64_t edition_id,
+                               const struct tapak_actor *actor, struct tapak_error *err);
+
+#endif

@@ -1,0 +1,30 @@
+/**
+ * @file summaries.h
+ * @brief Counts of reports and hotspots by area, category, month or period.
+ */
+#ifndef TAPAK_STORE_SUMMARIES_H
+#define TAPAK_STORE_SUMMARIES_H
+
+#include "tapak/model/summary.h"
+#include "tapak/store/store.h"
+
+struct tapak_summary_query {
+    enum tapak_summary_by by;
+    struct tapak_report_filter filter; ///< the same conditions (time, area) hold for hotspots
+    int offset_minutes;                ///< local time of months and periods
+};
+
+typedef enum tapak_status tapak_summary_fn(const struct tapak_summary_row *row, void *context);
+
+/**
+ * Every village (district, regency, category, period) has a line, also with nothing to count;
+ * months from the first to the last that has something. In order of key; what could not be placed
+ * to that level comes last with key "". Reports placed only to a district or regency count in the
+ * lines of their level and above, and in "" of the levels below.
+ */
+TAPAK_MUST_CHECK enum tapak_status tapak_summary_each(struct tapak_conn *conn,
+                                                      const struct tapak_summary_query *query,
+                                                      tapak_summary_fn *each, void *context,
+                                                      struct tapak_error *err);
+
+#endif
