@@ -25,41 +25,62 @@ bool tapak_summary_by_parse(struct tapak_slice code, enum tapak_summary_by *out_
     return false;
 }
 
-// What a total gives away: of one hidden cell its value, of several ones that all are 1.
-static bool is_given_away(const int64_t *cells, size_t count, const bool *is_hidden)
+struct hidden {
+    int64_t count;
+    int64_t sum;
+    bool is_all; ///< no cell but zeros is left to see
+};
+
+static struct hidden hidden_of(const int64_t *cells, size_t count, const bool *is_hidden)
 {
-    size_t hidden = 0;
-    int64_t sum = 0;
+    struct hidden hidden = {.is_all = true};
     for (size_t i = 0; i < count; i++) {
         if (is_hidden[i]) {
-            hidden++;
-            sum += cells[i];
+            hidden.count++;
+            hidden.sum += cells[i];
+        } else if (cells[i] != 0) {
+            hidden.is_all = false;
         }
     }
-    return hidden == 1 || (hidden > 1 && sum == (int64_t)hidden);
+    return hidden;
 }
 
-static bool hide_smallest(const int64_t *cells, size_t count, bool *is_hidden)
+// A total gives away a cell that is hidden alone, and cells that all hold the least or all the
+// largest of what a small count can be.
+static bool is_given_away(struct hidden hidden)
 {
-    size_t smallest = count;
-    for (size_t i = 0; i < count; i++) {
-        if (!is_hidden[i] && cells[i] > 0 && (smallest == count || cells[i] < cells[smallest])) {
-            smallest = i;
-        }
-    }
-    if (smallest == count) {
-        return false;
-    }
-    is_hidden[smallest] = true;
-    return true;
+    return hidden.count == 1 ||
+           (hidden.count > 1 &&
+            (hidden.sum == hidden.count || hidden.sum == (TAPAK_SMALL_COUNT - 1) * hidden.count));
 }
 
-void tapak_suppress_small(const int64_t *cells, size_t count, bool *out_is_hidden)
+// Equal ones go together: hiding just the first of them would tell the value of it.
+static void hide_smallest(const int64_t *cells, size_t count, bool *is_hidden)
+{
+    int64_t smallest = INT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_hidden[i] && cells[i] > 0 && cells[i] < smallest) {
+            smallest = cells[i];
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        is_hidden[i] = is_hidden[i] || cells[i] == smallest;
+    }
+}
+
+bool tapak_suppress_small(const int64_t *cells, size_t count, bool *out_is_hidden)
 {
     for (size_t i = 0; i < count; i++) {
         out_is_hidden[i] = cells[i] > 0 && cells[i] < TAPAK_SMALL_COUNT;
     }
-    while (is_given_away(cells, count, out_is_hidden) &&
-           hide_smallest(cells, count, out_is_hidden)) {
+    struct hidden hidden = hidden_of(cells, count, out_is_hidden);
+    while (is_given_away(hidden) && !hidden.is_all) {
+        hide_smallest(cells, count, out_is_hidden);
+        hidden = hidden_of(cells, count, out_is_hidden);
     }
+    // Below two a cell on average, totals go too: were it only where all are 1, that would be said
+    // by the missing total.
+    bool is_small = hidden.is_all && hidden.sum < TAPAK_SMALL_COUNT;
+    bool is_tight = hidden.is_all && (hidden.sum <= 2 * hidden.count || is_given_away(hidden));
+    return hidden.count == 0 || !(is_small || is_tight);
 }
