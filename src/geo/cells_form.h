@@ -1,0 +1,113 @@
+/**
+ * @file cells_form.h
+ * @brief How cells lie in memory: shared by those who build (cells_build.c) and ask (cells.c).
+ *
+ * A cell is 32 bits: a kind in the low two, a number above. Sets are lists of villages, set 0 is
+ * the empty one, set v + 1 is village v alone. A leaf is a record of words in the pool:
+ *
+ *     word 0      lanes | villages << 8 | reference << 16   (bit k: local village k, by parity)
+ *     word 1      index of the first of its edges in `ids`, in the order of the lanes
+ *     villages    ascending
+ *     six arrays  of `lanes` words each: cross, slope, low, high, slack (floats), owners
+ *
+ * An edge in a cell whose sides run from 0 to 1 meets the height v at cross + slope * v, with an
+ * error below slack; it spans the heights [low, high). owners has the bits of its villages and the
+ * feet of its ends that lie left of the cell. A leaf with more villages or edges than that holds is
+ * hard: word 0 is 0, word 1 the number of edges, word 2 the number of villages, then the villages
+ * (the highest bit: in the reference) and the edges with their feet.
+ */
+#ifndef GEO_CELLS_FORM_H
+#define GEO_CELLS_FORM_H
+
+#include "geo/cells.h"
+#include "geo/predicate.h"
+
+#include <stdbool.h>
+
+enum cell_kind { CELL_SET, CELL_BLOCK_4, CELL_BLOCK_8, CELL_LEAF };
+
+enum {
+    LANES = 8, ///< edges looked at together
+    LEAF_MAX_LANES = 255,
+    LEAF_MAX_VILLAGES = 16,
+    LEAF_ARRAYS = 6,
+    OWNER_FOOT_LOW = 1 << 16,
+    OWNER_FOOT_HIGH = 1 << 17,
+    HARD_FOOT_LOW = 1 << 30,
+    POOL_PADDING_WORDS = LANES
+};
+#define HARD_FOOT_HIGH (UINT32_C(1) << 31)
+#define HARD_IN_REFERENCE (UINT32_C(1) << 31)
+#define HARD_EDGE_MASK (~(HARD_FOOT_HIGH | HARD_FOOT_LOW))
+
+/** Heights nearer to an end of an edge than this are decided exactly; floats err by 2e-7. */
+#define NEAR_END 1e-6F
+
+struct geo_set {
+    uint32_t first;
+    uint32_t count;
+};
+
+struct geo_cells {
+    double west; ///< where cell 0 begins
+    double south;
+    double per_lon; ///< cells a degree
+    double per_lat;
+    double columns;
+    double rows;
+    size_t row_cells; ///< columns again
+    uint32_t *cells;  ///< one empty cell, the root grid by rows, then blocks
+    size_t cell_count;
+    uint32_t *pool;
+    size_t pool_words;
+    uint32_t *ids;
+    size_t id_count;
+    struct geo_set *sets;
+    size_t set_count;
+    int32_t *set_items;
+    size_t set_item_count;
+    struct geo_edges edges;
+    size_t village_count;
+    struct geo_cells_figures figures;
+};
+
+static inline enum cell_kind cell_kind(uint32_t cell)
+{
+    return (enum cell_kind)(cell & 3);
+}
+
+static inline uint32_t cell_number(uint32_t cell)
+{
+    return cell >> 2;
+}
+
+/** What one edge says about a point. */
+struct edge_verdict {
+    bool counts;   ///< it changes the parity of its owners
+    bool is_on_it; ///< the point lies on the edge
+};
+
+/** Exact. The feet are those of the edge's ends that lie left of the cell (see cells.h). */
+static inline struct edge_verdict edge_ask(const struct geo_edge *edge, bool has_foot_low,
+                                           bool has_foot_high, struct tapak_point point)
+{
+    bool is_above_low = point.lat_deg >= edge->low.lat_deg;
+    bool is_above_high = point.lat_deg >= edge->high.lat_deg;
+    struct edge_verdict verdict = {
+        .counts = (has_foot_low && is_above_low) != (has_foot_high && is_above_high),
+    };
+    if (!is_above_low || point.lat_deg > edge->high.lat_deg) {
+        return verdict;
+    }
+    int side = tapak_orientation(edge->low, edge->high, point);
+    double low_lon = edge->low.lon_deg;
+    double high_lon = edge->high.lon_deg;
+    verdict.is_on_it = side == 0 && point.lon_deg >= (low_lon < high_lon ? low_lon : high_lon) &&
+                       point.lon_deg <= (low_lon < high_lon ? high_lon : low_lon);
+    if (!is_above_high && side < 0) {
+        verdict.counts = !verdict.counts;
+    }
+    return verdict;
+}
+
+#endif
