@@ -200,8 +200,8 @@ static void ask_some(const struct geo_cells *cells, const struct tapak_point *po
         out_lowest[i] = (int32_t)cell_number(cell) - 1;
         fetch_record(cells, cell);
         int is_to_split = is_block(cell);
-        int is_answered =
-            (cell_kind(cell) == CELL_SET) & (cell_number(cell) <= cells->village_count);
+        int is_set = cell_kind(cell) == CELL_SET;
+        int is_answered = is_set & (int)(cell_number(cell) <= cells->village_count);
         blocks[block_count] = (uint16_t)i;
         block_count += (size_t)is_to_split;
         leaves[leaf_count] = (uint16_t)i;
