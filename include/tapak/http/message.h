@@ -1,0 +1,73 @@
+/**
+ * @file message.h
+ * @brief One request as it came, and the response that is being made for it.
+ *
+ * Memory:  both borrow from the request's arena, which outlives the response; the body is the
+ *          response's own. Threads: one at a time.
+ * Source:  RFC 9110 (HTTP semantics).
+ */
+#ifndef TAPAK_HTTP_MESSAGE_H
+#define TAPAK_HTTP_MESSAGE_H
+
+#include "tapak/base/arena.h"
+#include "tapak/base/buf.h"
+#include "tapak/base/error.h"
+#include "tapak/base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { TAPAK_RESPONSE_FIELDS = 24, TAPAK_REQUEST_ID_LENGTH = 12 };
+
+/** A header field; names are compared without regard to case. */
+struct tapak_field {
+    struct tapak_slice name;
+    struct tapak_slice value;
+};
+
+struct tapak_request {
+    struct tapak_slice method; ///< as sent
+    struct tapak_slice target; ///< as on the request line: raw, not decoded
+    const struct tapak_field *fields;
+    size_t field_count;
+    struct tapak_slice body;
+    struct tapak_arena *arena; ///< memory of this request
+    const char *id;            ///< for the log and for failures of ours; "" when there is none
+};
+
+/** The first field of that name, trimmed, or absent. */
+struct tapak_slice tapak_request_field(const struct tapak_request *request, const char *name);
+
+struct tapak_header {
+    const char *name;
+    const char *value;
+};
+
+struct tapak_response {
+    int http_status;
+    const char *media_type; ///< NULL when there is no body
+    struct tapak_buf body;
+    struct tapak_slice fixed; ///< a body that outlives the response, used instead when present
+    struct tapak_header headers[TAPAK_RESPONSE_FIELDS];
+    size_t header_count;
+    const char *culprit; ///< parameter or member that broke a rule, for the problem; or NULL
+    const char *route;   ///< path of the route that answered, for the log; "" when none did
+    bool is_head;        ///< the body is measured, not sent
+    bool must_close;     ///< the connection cannot be trusted for another request
+};
+
+/** 200, no body. */
+void tapak_response_init(struct tapak_response *response);
+void tapak_response_free(struct tapak_response *response);
+
+/** name is a literal, value outlives the response. What is above the ceiling is a broken promise.
+ */
+void tapak_response_set(struct tapak_response *response, const char *name, const char *value);
+
+/** Value of a header of the response, or NULL. */
+const char *tapak_response_header(const struct tapak_response *response, const char *name);
+
+/** What is sent as the body. */
+struct tapak_slice tapak_response_body(const struct tapak_response *response);
+
+#endif
