@@ -25,12 +25,17 @@ static void cut_at_character(char *text, size_t size, int wanted)
         return;
     }
     size_t end = strlen(text);
-    size_t start = end;
-    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80) {
-        start--;
+    size_t lead = end;
+    while (lead > 0 && ((unsigned char)text[lead - 1] & 0xC0) == 0x80) {
+        lead--;
     }
-    if (start > 0 && (unsigned char)text[start - 1] >= 0xC0) {
-        text[start - 1] = '\0';
+    if (lead == 0) {
+        return;
+    }
+    unsigned char first = (unsigned char)text[--lead];
+    size_t whole = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
+    if (end - lead < whole) {
+        text[lead] = '\0';
     }
 }
 

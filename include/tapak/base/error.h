@@ -41,7 +41,7 @@ struct tapak_error {
 enum tapak_status tapak_fail(struct tapak_error *err, enum tapak_status status, const char *format,
                              ...) TAPAK_PRINTF(3, 4);
 
-/** Put "text: " in front of the message of a failure; returns its status. */
+/** Put "text: " in front of the message of a failure (not NULL); returns its status. */
 enum tapak_status tapak_fail_at(struct tapak_error *err, const char *format, ...)
     TAPAK_PRINTF(2, 3);
 
