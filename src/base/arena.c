@@ -85,7 +85,7 @@ static struct block *grow(struct tapak_arena *arena, size_t size)
 
 void *tapak_arena_take(struct tapak_arena *arena, size_t size_bytes)
 {
-    if (size_bytes > arena->ceiling) {
+    if (size_bytes > arena->ceiling || size_bytes > PTRDIFF_MAX - sizeof(struct block)) {
         return NULL;
     }
     size_t size = (size_bytes + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);

@@ -36,11 +36,16 @@ static int make_room(struct tapak_buf *buf, size_t size)
         buf->failure = TAPAK_TOO_LARGE;
         return 0;
     }
+    if (size >= PTRDIFF_MAX - buf->size) {
+        buf->failure = TAPAK_NO_MEMORY;
+        return 0;
+    }
     size_t wanted = buf->size + size + 1;
     if (wanted <= buf->room) {
         return 1;
     }
     size_t room = buf->room < FIRST_ROOM_BYTES ? FIRST_ROOM_BYTES : buf->room * 2;
+    room = room > buf->ceiling ? buf->ceiling + 1 : room;
     room = room < wanted ? wanted : room;
     char *bytes = realloc(buf->bytes, room);
     if (bytes == NULL) {
@@ -107,6 +112,9 @@ void tapak_buf_printf(struct tapak_buf *buf, const char *format, ...)
     va_copy(again, args);
     int wanted = vsnprintf(NULL, 0, format, args);
     va_end(args);
+    if (wanted < 0 && buf->failure == TAPAK_OK) {
+        buf->failure = TAPAK_TOO_LARGE; // vsnprintf counts in int
+    }
     if (wanted >= 0 && make_room(buf, (size_t)wanted)) {
         (void)vsnprintf(buf->bytes + buf->size, (size_t)wanted + 1, format, again);
         buf->size += (size_t)wanted;
