@@ -1,6 +1,7 @@
 // strtod_l and snprintf under an explicit "C" locale: the process's own is never asked.
 #include "tapak/base/number.h"
 
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -153,13 +154,15 @@ static size_t put_null(char *text)
     return 4;
 }
 
-// snprintf follows the process's locale; tapak never sets one, but a library might.
-static void mend_decimal_sign(char *text)
+// snprintf follows the locale; tapak never sets one, but a library might.
+static size_t print_number(char *text, bool is_fixed, int precision, double number)
 {
-    char *comma = strchr(text, ',');
-    if (comma != NULL) {
-        *comma = '.';
-    }
+    (void)pthread_once(&c_locale_once, make_c_locale);
+    locale_t before = uselocale(c_locale);
+    int length = is_fixed ? snprintf(text, TAPAK_NUMBER_BYTES, "%.*f", precision, number)
+                          : snprintf(text, TAPAK_NUMBER_BYTES, "%.*g", precision, number);
+    (void)uselocale(before);
+    return (size_t)length;
 }
 
 size_t tapak_format_double(char text[static TAPAK_NUMBER_BYTES], double number, int digits)
@@ -167,8 +170,7 @@ size_t tapak_format_double(char text[static TAPAK_NUMBER_BYTES], double number, 
     if (!isfinite(number)) {
         return put_null(text);
     }
-    size_t length = (size_t)snprintf(text, TAPAK_NUMBER_BYTES, "%.*f", digits, number);
-    mend_decimal_sign(text);
+    size_t length = print_number(text, true, digits, number);
     if (digits > 0) {
         while (text[length - 1] == '0') {
             length--;
@@ -188,9 +190,9 @@ size_t tapak_format_exact(char text[static TAPAK_NUMBER_BYTES], double number)
     if (!isfinite(number)) {
         return put_null(text);
     }
-    for (int precision = 15; precision <= 17; precision++) {
-        size_t length = (size_t)snprintf(text, TAPAK_NUMBER_BYTES, "%.*g", precision, number);
-        mend_decimal_sign(text);
+    // What has up to 15 digits comes back from 15, but for numbers too small to be normal.
+    for (int precision = fabs(number) < DBL_MIN ? 1 : 15; precision <= 17; precision++) {
+        size_t length = print_number(text, false, precision, number);
         double back = 0;
         if (tapak_parse_double(text, length, &back) && back == number) {
             return length;

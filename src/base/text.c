@@ -1,8 +1,22 @@
 #include "tapak/base/text.h"
 
-#include <strings.h>
-
 enum { REPLACEMENT = 0xFFFD };
+
+static char lower(char character)
+{
+    return character >= 'A' && character <= 'Z' ? (char)(character + ('a' - 'A')) : character;
+}
+
+// Not strncasecmp: that one follows the locale.
+static bool are_equal_folded(const char *a, const char *b, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (lower(a[i]) != lower(b[i])) {
+            return false;
+        }
+    }
+    return true;
+}
 
 bool tapak_slice_equals(struct tapak_slice slice, const char *text)
 {
@@ -13,14 +27,14 @@ bool tapak_slice_equals(struct tapak_slice slice, const char *text)
 bool tapak_slice_equals_folded(struct tapak_slice slice, const char *text)
 {
     return slice.text != NULL && strlen(text) == slice.length &&
-           strncasecmp(slice.text, text, slice.length) == 0;
+           are_equal_folded(slice.text, text, slice.length);
 }
 
 bool tapak_slice_contains_folded(struct tapak_slice slice, const char *needle)
 {
     size_t size = strlen(needle);
     for (size_t at = 0; slice.text != NULL && at + size <= slice.length; at++) {
-        if (strncasecmp(slice.text + at, needle, size) == 0) {
+        if (are_equal_folded(slice.text + at, needle, size)) {
             return true;
         }
     }
