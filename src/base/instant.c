@@ -31,9 +31,23 @@ int64_t tapak_date_to_day(struct tapak_date date)
     return era * 146097 + day_of_era - 719468;
 }
 
+// Days and instants from outside may be any number: what is out of range becomes its end, with a
+// day to spare for offsets, so that nothing overflows.
+enum { FIRST_DAY = -719162, LAST_DAY = 2932896 }; // 0001-01-01, 9999-12-31
+
+static int64_t clamp(int64_t number, int64_t least, int64_t most)
+{
+    return number < least ? least : number > most ? most : number;
+}
+
+static int64_t clamp_instant(int64_t instant_ms)
+{
+    return clamp(instant_ms, (FIRST_DAY - 1) * TAPAK_MS_PER_DAY, (LAST_DAY + 2) * TAPAK_MS_PER_DAY);
+}
+
 struct tapak_date tapak_date_from_day(int64_t day)
 {
-    int64_t shifted = day + 719468;
+    int64_t shifted = clamp(day, FIRST_DAY, LAST_DAY) + 719468;
     int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
     int64_t day_of_era = shifted - era * 146097;
     int64_t year_of_era =
@@ -55,17 +69,19 @@ static int64_t divide_down(int64_t number, int64_t by)
 
 int tapak_weekday(int64_t day)
 {
-    return (int)(day + 3 - 7 * divide_down(day + 3, 7)); // 1970-01-01 was a Thursday
+    return (int)(day % 7 + 7 + 3) % 7; // 1970-01-01 was a Thursday
 }
 
 int64_t tapak_day_of(int64_t instant_ms, int offset_minutes)
 {
-    return divide_down(instant_ms + offset_minutes * TAPAK_MS_PER_MINUTE, TAPAK_MS_PER_DAY);
+    return divide_down(clamp_instant(instant_ms) + offset_minutes * TAPAK_MS_PER_MINUTE,
+                       TAPAK_MS_PER_DAY);
 }
 
 int64_t tapak_day_start_ms(int64_t day, int offset_minutes)
 {
-    return day * TAPAK_MS_PER_DAY - offset_minutes * TAPAK_MS_PER_MINUTE;
+    return clamp(day, FIRST_DAY - 1, LAST_DAY + 2) * TAPAK_MS_PER_DAY -
+           offset_minutes * TAPAK_MS_PER_MINUTE;
 }
 
 // Exactly count digits at *at; moves behind them.
@@ -144,8 +160,8 @@ static bool take_zone(const char *text, size_t length, size_t *at, int *out_offs
     if (!take_digits(text, length, at, 2, &hours)) {
         return false;
     }
-    (void)take_char(text, length, at, ':');
-    if (*at < length && !take_digits(text, length, at, 2, &minutes)) {
+    bool has_minutes = take_char(text, length, at, ':') || *at < length;
+    if (has_minutes && !take_digits(text, length, at, 2, &minutes)) {
         return false;
     }
     *out_offset_minutes = sign * (hours * 60 + minutes);
@@ -186,13 +202,18 @@ bool tapak_parse_instant(const char *text, size_t length, int default_offset_min
     }
     seconds = seconds == 60 ? 59 : seconds;
     int64_t of_day = ((hours * 60 + minutes) * INT64_C(60) + seconds) * 1000 + millis;
-    *out_instant_ms = tapak_day_start_ms(tapak_date_to_day(date), offset) + of_day;
+    int64_t instant_ms = tapak_day_start_ms(tapak_date_to_day(date), offset) + of_day;
+    if (instant_ms < FIRST_DAY * TAPAK_MS_PER_DAY ||
+        instant_ms >= (LAST_DAY + 1) * TAPAK_MS_PER_DAY) {
+        return false; // its offset moves it out of the years 1 to 9999
+    }
+    *out_instant_ms = instant_ms;
     return true;
 }
 
 static size_t format_local(char *text, int64_t instant_ms, int offset_minutes)
 {
-    int64_t local = instant_ms + offset_minutes * TAPAK_MS_PER_MINUTE;
+    int64_t local = clamp_instant(instant_ms) + offset_minutes * TAPAK_MS_PER_MINUTE;
     int64_t day = divide_down(local, TAPAK_MS_PER_DAY);
     int64_t of_day = local - day * TAPAK_MS_PER_DAY;
     struct tapak_date date = tapak_date_from_day(day);

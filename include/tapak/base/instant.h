@@ -4,7 +4,8 @@
  *
  * Units:  instants are int64_t milliseconds since 1970-01-01T00:00Z; days are int64_t days since
  *         1970-01-01; offsets are minutes east of UTC (WITA is 480).
- * Range:  years 1 to 9999; what is outside is refused, never wrapped.
+ * Range:  years 1 to 9999; what is outside is refused when it is read, and taken as the nearest day
+ *         inside (with a day to spare for offsets) when it is a number: nothing wraps.
  * Source: RFC 3339; days from H. Hinnant, "chrono-compatible low-level date algorithms".
  */
 #ifndef TAPAK_BASE_INSTANT_H
