@@ -1,10 +1,27 @@
 #include "tapak/base/hash.h"
 
+#include <pthread.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 // Crockford's base 32: no i, l, o, u.
 static const char code_letters[33] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+static pthread_once_t sodium_once = PTHREAD_ONCE_INIT;
+
+// Chooses the machine's fastest code and readies the generator for any number of threads.
+static void start_sodium(void)
+{
+    if (sodium_init() < 0) {
+        abort(); // no generator of random numbers: no key, no id can be made
+    }
+}
+
+static void need_sodium(void)
+{
+    (void)pthread_once(&sodium_once, start_sodium);
+}
 
 struct tapak_digest tapak_sha256(const void *bytes, size_t size)
 {
@@ -16,6 +33,7 @@ struct tapak_digest tapak_sha256(const void *bytes, size_t size)
 struct tapak_digest tapak_keyed_digest(const struct tapak_key *key, const void *bytes, size_t size)
 {
     struct tapak_digest digest;
+    need_sodium();
     (void)crypto_generichash(digest.bytes, sizeof digest.bytes, bytes, size, key->bytes,
                              sizeof key->bytes);
     return digest;
@@ -38,11 +56,13 @@ void tapak_digest_hex(char text[static TAPAK_HEX_BYTES], struct tapak_digest dig
 
 void tapak_random(void *bytes, size_t size)
 {
+    need_sodium();
     randombytes_buf(bytes, size);
 }
 
 void tapak_random_code(char *text, size_t length)
 {
+    need_sodium();
     for (size_t i = 0; i < length; i++) {
         text[i] = code_letters[randombytes_uniform(32)];
     }

@@ -2,8 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sodium.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,20 +17,22 @@ static enum tapak_status read_open(int file, const char *path, struct tapak_key 
                                    struct tapak_error *err)
 {
     struct stat about;
-    char text[HEX_LENGTH + 1];
+    struct tapak_key key;
+    char text[HEX_LENGTH + 2];
     size_t size = 0;
     if (fstat(file, &about) != 0 || (about.st_mode & 077) != 0) {
         return tapak_fail(err, TAPAK_DENIED, "key file %s can be read by others; chmod 600 it",
                           path);
     }
     ssize_t got = read(file, text, sizeof text);
-    if (got < HEX_LENGTH ||
-        sodium_hex2bin(out_key->bytes, sizeof out_key->bytes, text, HEX_LENGTH, NULL, &size,
-                       NULL) != 0 ||
+    bool is_whole = got == HEX_LENGTH || (got == HEX_LENGTH + 1 && text[HEX_LENGTH] == '\n');
+    if (!is_whole ||
+        sodium_hex2bin(key.bytes, sizeof key.bytes, text, HEX_LENGTH, NULL, &size, NULL) != 0 ||
         size != TAPAK_KEY_BYTES) {
         return tapak_fail(err, TAPAK_INVALID, "key file %s does not hold %d hexadecimal digits",
                           path, HEX_LENGTH);
     }
+    *out_key = key;
     return TAPAK_OK;
 }
 
@@ -44,26 +49,61 @@ enum tapak_status tapak_key_read(const char *path, struct tapak_key *out_key,
     return status;
 }
 
-static enum tapak_status make_key(const char *path, struct tapak_error *err)
+static bool write_key(int file)
 {
     struct tapak_key key;
     char text[TAPAK_HEX_BYTES];
     tapak_random(key.bytes, sizeof key.bytes);
     (void)sodium_bin2hex(text, sizeof text, key.bytes, sizeof key.bytes);
     text[HEX_LENGTH] = '\n';
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (file < 0) {
-        return errno == EEXIST ? TAPAK_OK
-                               : tapak_fail(err, TAPAK_IO, "cannot make key file %s: %s", path,
-                                            strerror(errno));
-    }
     bool is_written = write(file, text, sizeof text) == (ssize_t)sizeof text && fsync(file) == 0;
-    is_written = close(file) == 0 && is_written;
-    if (!is_written) {
-        (void)unlink(path);
-        return tapak_fail(err, TAPAK_IO, "cannot write key file %s: %s", path, strerror(errno));
+    sodium_memzero(&key, sizeof key);
+    sodium_memzero(text, sizeof text);
+    return is_written;
+}
+
+// The name of a new file is on disk only when its folder is.
+static bool sync_folder_of(const char *path)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    size_t length = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    if (length >= sizeof folder) {
+        errno = ENAMETOOLONG;
+        return false;
     }
-    return TAPAK_OK;
+    memcpy(folder, path, length);
+    memcpy(folder + length, "", 1);
+    int file = open(length == 0 ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool is_synced = file >= 0 && fsync(file) == 0;
+    if (file >= 0) {
+        (void)close(file);
+    }
+    return is_synced;
+}
+
+// Written under another name and then linked: a key file is there whole or not at all, and of two
+// that are made at the same time the first one stays.
+static enum tapak_status make_key(const char *path, struct tapak_error *err)
+{
+    char draft[PATH_MAX];
+    int length = snprintf(draft, sizeof draft, "%s.XXXXXX", path);
+    int file = -1;
+    if (length > 0 && (size_t)length < sizeof draft) {
+        file = mkostemp(draft, O_CLOEXEC); // mode 600
+    }
+    if (file < 0) {
+        return tapak_fail(err, TAPAK_IO, "cannot make key file %s: %s", path, strerror(errno));
+    }
+    bool is_written = write_key(file);
+    is_written = close(file) == 0 && is_written;
+    is_written = is_written && (link(draft, path) == 0 || errno == EEXIST) && sync_folder_of(path);
+    enum tapak_status status = TAPAK_OK;
+    if (!is_written) {
+        status = tapak_fail(err, TAPAK_IO, "cannot write key file %s: %s", path, strerror(errno));
+    }
+    (void)unlink(draft);
+    return status;
 }
 
 enum tapak_status tapak_key_ensure(const char *path, struct tapak_key *out_key,
