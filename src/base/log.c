@@ -1,10 +1,12 @@
 #include "tapak/base/log.h"
 
 #include "tapak/base/instant.h"
+#include "tapak/base/text.h"
 
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 
 static _Atomic int log_level = TAPAK_LOG_INFO;
 
@@ -37,26 +39,59 @@ void tapak_log(enum tapak_log_level level, const char *format, ...)
     (void)fprintf(stderr, "%s\n", line);
 }
 
-const char *tapak_log_quote(char *out, size_t room, const char *text, size_t length)
+enum { MOST_PIECE_BYTES = 8 }; // two escaped bytes
+
+static size_t escape_byte(char *piece, unsigned char byte)
 {
     static const char digits[] = "0123456789abcdef";
-    size_t at = 0;
-    out[at++] = '"';
-    for (size_t i = 0; i < length && at + 6 < room; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte == '"' || byte == '\\') {
-            out[at++] = '\\';
-            out[at++] = (char)byte;
-        } else if (byte < 0x20 || byte == 0x7F) {
-            out[at++] = '\\';
-            out[at++] = 'x';
-            out[at++] = digits[byte >> 4];
-            out[at++] = digits[byte & 15];
-        } else {
-            out[at++] = (char)byte;
-        }
+    piece[0] = '\\';
+    piece[1] = 'x';
+    piece[2] = digits[byte >> 4];
+    piece[3] = digits[byte & 15];
+    return 4;
+}
+
+// The character at *at as the log shows it: what could move a terminal's cursor or is not UTF-8 is
+// escaped byte by byte.
+static size_t quote_next(char *piece, const char *text, size_t length, size_t *at)
+{
+    const char *from = text + *at;
+    size_t before = *at;
+    uint32_t code = tapak_utf8_next(text, length, at);
+    size_t size = *at - before;
+    if (code == '"' || code == '\\') {
+        piece[0] = '\\';
+        piece[1] = (char)code;
+        return 2;
     }
-    out[at++] = '"';
-    out[at] = '\0';
+    bool is_malformed = size == 1 && code > 0x7F;
+    if (code < 0x20 || is_malformed || code == 0x7F) {
+        return escape_byte(piece, (unsigned char)from[0]);
+    }
+    if (code >= 0x80 && code < 0xA0) {
+        return escape_byte(piece, (unsigned char)from[0]) +
+               escape_byte(piece + 4, (unsigned char)from[1]);
+    }
+    memcpy(piece, from, size);
+    return size;
+}
+
+const char *tapak_log_quote(char *out, size_t room, const char *text, size_t length)
+{
+    size_t used = 1;
+    if (room < 3) {
+        return "";
+    }
+    out[0] = '"';
+    for (size_t at = 0; at < length;) {
+        char piece[MOST_PIECE_BYTES];
+        size_t size = quote_next(piece, text, length, &at);
+        if (used + size + 2 > room) {
+            break;
+        }
+        memcpy(out + used, piece, size);
+        used += size;
+    }
+    memcpy(out + used, "\"", 2);
     return out;
 }

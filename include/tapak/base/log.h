@@ -26,7 +26,10 @@ void tapak_log_set_level(enum tapak_log_level level);
 
 void tapak_log(enum tapak_log_level level, const char *format, ...) TAPAK_PRINTF(2, 3);
 
-/** text in quotes into out (terminated, cut to room); control characters and quotes escaped. */
+/**
+ * text in quotes into out (terminated, cut to room at a character); control characters, quotes and
+ * what is not UTF-8 escaped. Returns out, or "" when there is no room for quotes.
+ */
 const char *tapak_log_quote(char *out, size_t room, const char *text, size_t length);
 
 #endif
