@@ -16,6 +16,8 @@
 #define TAPAK_MAX_CELL_BYTES (256 * TAPAK_KIB)     ///< one field of a table
 #define TAPAK_MAX_LINE_BYTES (4 * TAPAK_MIB)       ///< one record of a CSV file
 #define TAPAK_MAX_COLUMNS ((size_t)512)            ///< columns of a table
+#define TAPAK_MAX_WORKBOOK_BYTES (512 * TAPAK_MIB) ///< an .xlsx or .ods file, unpacked
+#define TAPAK_MAX_JSON_BYTES (32 * TAPAK_MIB)      ///< a JSON file that is read as a whole
 #define TAPAK_MAX_SHAPE_VERTICES ((size_t)4000000) ///< one village
 #define TAPAK_MAX_VILLAGES ((size_t)200000)        ///< one edition; Indonesia has about 84,000
 #define TAPAK_MAX_TITLE_BYTES (1 * TAPAK_KIB)      ///< title of a report
