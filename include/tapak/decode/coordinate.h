@@ -36,7 +36,27 @@ TAPAK_MUST_CHECK enum tapak_status tapak_coordinate_cell(struct tapak_slice cell
  */
 bool tapak_coordinate_unswap(struct tapak_point *point, const struct tapak_box *area);
 
-/** Converts projected x, y (as given in the cells) of crs ("EPSG:32750", "32750", "UTM 50S"). */
+struct tapak_projection;
+
+/**
+ * Conversion of projected metres (or foreign degrees) of crs ("EPSG:32750", "32750", "UTM 50S") to
+ * WGS 84. Making one takes milliseconds, using it microseconds. One thread at a time.
+ */
+TAPAK_MUST_CHECK enum tapak_status tapak_projection_create(struct tapak_projection **out_projection,
+                                                           const char *crs,
+                                                           struct tapak_error *err);
+void tapak_projection_free(struct tapak_projection *projection);
+
+/**
+ * x and y as given in the cells: "512345.67", "512345,67", "512.345,67", with "m", "mE" or "mN"
+ * behind. "512.345" is 512 m and a bit, and refused as that. TAPAK_NOT_FOUND when both are empty.
+ */
+TAPAK_MUST_CHECK enum tapak_status tapak_projection_read(struct tapak_projection *projection,
+                                                         struct tapak_slice x, struct tapak_slice y,
+                                                         struct tapak_point *out_point,
+                                                         struct tapak_error *err);
+
+/** tapak_projection_create(), _read() and _free() in one, for a single point. */
 TAPAK_MUST_CHECK enum tapak_status tapak_coordinate_projected(struct tapak_slice x,
                                                               struct tapak_slice y, const char *crs,
                                                               struct tapak_point *out_point,
