@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     enum tapak_status status =
         tapak_geojson_put_geometry(&json, NULL, (struct tapak_wkb){bytes, size}, NULL);
     if (status == TAPAK_OK && tapak_buf_check(&buf, NULL) == TAPAK_OK) {
-        json_t *read = json_loadb(buf.bytes, buf.size, 0, NULL);
+        json_t *read = json_loadb(buf.bytes, buf.size, JSON_DECODE_INT_AS_REAL, NULL);
         if (read == NULL) {
             abort();
         }
