@@ -1,0 +1,53 @@
+// The tag is a hash of the bytes before compression; a compressed body's tag ends in "-gz", so each
+// variant has its own strong tag and a 304 costs no compression.
+#include "http/finish.h"
+
+#include "http/gzip.h"
+#include "http/negotiate.h"
+#include "tapak/base/hash.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TAG_BYTES = 64, SMALLEST_COMPRESSED_BYTES = 1024 };
+
+bool finish_not_modified(const struct tapak_request *request, struct tapak_response *response,
+                         const char *tag)
+{
+    if (!negotiate_matches_tag(tapak_request_field(request, "If-None-Match"), tag)) {
+        return false;
+    }
+    response->http_status = 304;
+    response->media_type = NULL;
+    response->fixed = (struct tapak_slice){0};
+    tapak_buf_clear(&response->body);
+    return true;
+}
+
+void finish_representation(const struct tapak_request *request, struct tapak_response *response)
+{
+    struct tapak_slice body = tapak_response_body(response);
+    if (body.length == 0) {
+        return;
+    }
+    bool is_small = body.length < SMALLEST_COMPRESSED_BYTES;
+    bool may_compress = !is_small && negotiate_accepts_coding(
+                                         tapak_request_field(request, "Accept-Encoding"), "gzip");
+    char *tag = tapak_arena_take(request->arena, TAG_BYTES);
+    if (tag == NULL) {
+        return;
+    }
+    uint64_t hash = tapak_hash64(body.text, body.length);
+    (void)snprintf(tag, TAG_BYTES, "\"%016llx-%zx%s\"", (unsigned long long)hash, body.length,
+                   may_compress ? "-gz" : "");
+    tapak_response_set(response, "ETag", tag);
+    if (finish_not_modified(request, response, tag) || !may_compress) {
+        return;
+    }
+    if (gzip_body(response)) {
+        tapak_response_set(response, "Content-Encoding", "gzip");
+    } else {
+        // No memory to compress with: the bytes are those of the plain variant, and so is the tag.
+        memcpy(strrchr(tag, '-'), "\"", 2);
+    }
+}

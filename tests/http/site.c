@@ -1,0 +1,138 @@
+#include "http/site.h"
+
+#include "tapak/base/limits.h"
+#include "tapak/encode/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { P_ID, P_LIMIT, P_BOX, P_WHEN, P_STATE, P_ON, P_AREA, P_TEXT, P_FORMAT };
+
+static const char *const states[] = {"open", "closed", NULL};
+
+static const struct tapak_param item_params[] = {
+    [P_ID] = {"id", TAPAK_PARAM_TEXT, .about = "name"},
+    [P_LIMIT] = {"limit", TAPAK_PARAM_INT, .min = 1, .max = 100, .fallback = 10, .clamps = true},
+    [P_BOX] = {"bbox", TAPAK_PARAM_BOX, .about = "box"},
+    [P_WHEN] = {"datetime", TAPAK_PARAM_INTERVAL, .about = "times"},
+    [P_STATE] = {"state", TAPAK_PARAM_CHOICE, .choices = states},
+    [P_ON] = {"on", TAPAK_PARAM_BOOL, .about = "claim"},
+    [P_AREA] = {"in", TAPAK_PARAM_AREA, .about = "area"},
+    [P_TEXT] = {"q", TAPAK_PARAM_TEXT, .about = "words"},
+    [P_FORMAT] = {"f", TAPAK_PARAM_FORMAT, .about = "form"},
+    {0},
+};
+
+static const struct tapak_media item_media[] = {
+    {"json", "application/geo+json", "application/json"},
+    {"csv", "text/csv; charset=utf-8", NULL},
+    {0},
+};
+
+static enum tapak_status show_item(const struct tapak_call *call, struct tapak_response *response,
+                                   struct tapak_error *err)
+{
+    (void)err;
+    struct tapak_json json;
+    tapak_json_init(&json, &response->body);
+    tapak_json_open_object(&json);
+    tapak_json_put_text(&json, "id", call->values[P_ID].text);
+    tapak_json_put_int(&json, "limit", call->values[P_LIMIT].number);
+    tapak_json_put_double(&json, "west", call->values[P_BOX].box.west_deg, 7);
+    tapak_json_put_double(&json, "north", call->values[P_BOX].box.north_deg, 7);
+    tapak_json_put_int(&json, "since", call->values[P_WHEN].since_ms);
+    tapak_json_put_int(&json, "until", call->values[P_WHEN].until_ms);
+    tapak_json_put_text(&json, "q", call->values[P_TEXT].text);
+    tapak_json_put_text(&json, "media", call->media->name);
+    struct tapak_buf url;
+    tapak_buf_init(&url, 4096);
+    tapak_call_put_url(&url, call, "cursor", "a b&c", "offset");
+    tapak_json_put_text(&json, "next", tapak_buf_text(&url));
+    tapak_buf_free(&url);
+    tapak_json_close(&json);
+    return TAPAK_OK;
+}
+
+static enum tapak_status show_long(const struct tapak_call *call, struct tapak_response *response,
+                                   struct tapak_error *err)
+{
+    (void)call;
+    (void)err;
+    for (int i = 0; i < 1000; i++) {
+        tapak_buf_put_text(&response->body, "{\"village\":\"64.02.01.2001\"}\n");
+    }
+    return TAPAK_OK;
+}
+
+static enum tapak_status show_failure(const struct tapak_call *call,
+                                      struct tapak_response *response, struct tapak_error *err)
+{
+    (void)call;
+    tapak_buf_put_text(&response->body, "half an answer");
+    return tapak_fail(err, TAPAK_IO, "disk /secret/path is gone");
+}
+
+static enum tapak_status take_body(const struct tapak_call *call, struct tapak_response *response,
+                                   struct tapak_error *err)
+{
+    if (call->request->body.length == 0) {
+        response->culprit = "category";
+        return tapak_fail(err, TAPAK_INVALID, "category: missing");
+    }
+    response->http_status = 201;
+    tapak_response_set(response, "Location", "/made/1");
+    tapak_buf_put(&response->body, call->request->body.text, call->request->body.length);
+    return TAPAK_OK;
+}
+
+const struct tapak_route test_routes[] = {
+    {"GET", "/items/{id}", show_item, item_params, "One item", .media = item_media},
+    {"GET", "/items/{id}/parts", show_item, item_params, "Its parts", .media = item_media},
+    {"GET", "/long", show_long, NULL, "A long answer", .cache = "public, max-age=60"},
+    {"GET", "/broken", show_failure, .about = "It fails"},
+    {"POST", "/made", take_body, NULL, "Make one", .consumes = "application/json",
+     .is_private = true, .cache = "no-store"},
+    {0},
+};
+
+struct answer ask(const struct tapak_site *site, const char *method, const char *target,
+                  const char *fields, const char *body)
+{
+    struct answer answer = {0};
+    struct tapak_field list[16];
+    size_t count = 0;
+    struct tapak_error err;
+    if (tapak_arena_create(&answer.arena, TAPAK_MAX_ARENA_BYTES, &err) != TAPAK_OK) {
+        abort();
+    }
+    while (fields != NULL && *fields != '\0') {
+        size_t length = strcspn(fields, "\n");
+        size_t colon = strcspn(fields, ":");
+        list[count++] =
+            (struct tapak_field){{fields, colon}, {fields + colon + 1, length - colon - 1}};
+        fields += length + (fields[length] == '\n' ? 1 : 0);
+    }
+    struct tapak_request request = {
+        .method = tapak_slice_of(method),
+        .target = tapak_slice_of(target),
+        .fields = list,
+        .field_count = count,
+        .body = tapak_slice_of(body == NULL ? "" : body),
+        .arena = answer.arena,
+        .id = "testrequest1",
+    };
+    tapak_dispatch(site, &request, &answer.response);
+    return answer;
+}
+
+void answer_free(struct answer *answer)
+{
+    tapak_response_free(&answer->response);
+    tapak_arena_free(answer->arena);
+}
+
+bool answer_has(const struct answer *answer, const char *text)
+{
+    struct tapak_slice body = tapak_response_body(&answer->response);
+    return body.text != NULL && memmem(body.text, body.length, text, strlen(text)) != NULL;
+}

@@ -1,0 +1,28 @@
+/**
+ * @file site.h
+ * @brief A small site for tests of dispatch and the server, and one way to ask it.
+ */
+#ifndef TESTS_HTTP_SITE_H
+#define TESTS_HTTP_SITE_H
+
+#include "tapak/http/dispatch.h"
+
+/** Operations that show their values; see site.c. */
+extern const struct tapak_route test_routes[];
+
+/** An answer and the memory it lives in. */
+struct answer {
+    struct tapak_arena *arena;
+    struct tapak_response response;
+};
+
+/** fields: "Name: value" lines, or NULL; body NULL is none. The caller ends it with answer_free().
+ */
+struct answer ask(const struct tapak_site *site, const char *method, const char *target,
+                  const char *fields, const char *body);
+void answer_free(struct answer *answer);
+
+/** Whether the body holds text. */
+bool answer_has(const struct answer *answer, const char *text);
+
+#endif
