@@ -14,9 +14,8 @@
 struct tapak_files;
 
 /** TAPAK_NOT_FOUND when there is no such folder. Links are not followed; ceiling 64 MiB in all. */
-TAPAK_MUST_CHECK enum tapak_status tapak_files_load(const char *folder,
-                                                    struct tapak_files **out_files,
-                                                    struct tapak_error *err);
+TAPAK_MUST_CHECK enum tapak_status
+tapak_files_load(const char *folder, struct tapak_files **out_files, struct tapak_error *err);
 void tapak_files_free(struct tapak_files *files);
 
 /**

@@ -1,0 +1,233 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <arpa/inet.h>
+#include <cmocka.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "http/site.h"
+#include "tapak/base/limits.h"
+#include "tapak/base/log.h"
+#include "tapak/http/server.h"
+
+enum { ANSWER_BYTES = 64 * 1024 };
+
+static const struct tapak_site site = {.routes = test_routes, .offset_minutes = 480};
+static struct tapak_server *server;
+
+static int dial(void)
+{
+    unsigned port = 0;
+    assert_int_equal(sscanf(tapak_server_url(server), "http://127.0.0.1:%u", &port), 1);
+    struct sockaddr_in where = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int handle = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(connect(handle, (struct sockaddr *)&where, sizeof where), 0);
+    struct timeval patience = {.tv_sec = 10};
+    (void)setsockopt(handle, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    return handle;
+}
+
+// Sends the bytes, and reads until the server closes or has sent `wanted`.
+static void talk(const char *bytes, const char *wanted, char answer[static ANSWER_BYTES])
+{
+    int handle = dial();
+    size_t used = 0;
+    (void)send(handle, bytes, strlen(bytes), MSG_NOSIGNAL);
+    answer[0] = '\0';
+    while (used + 1 < ANSWER_BYTES && (wanted == NULL || strstr(answer, wanted) == NULL)) {
+        ssize_t got = recv(handle, answer + used, ANSWER_BYTES - 1 - used, 0);
+        if (got <= 0) {
+            break;
+        }
+        used += (size_t)got;
+        answer[used] = '\0';
+    }
+    (void)close(handle);
+}
+
+static void test_server__refuses_what_others_could_read_differently(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *about;
+        const char *bytes;
+        const char *expected;
+    } cases[] = {
+        {"plain", "GET /items/7 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", " 200 "},
+        {"1.0 needs no host", "GET /items/7 HTTP/1.0\r\n\r\n", " 200 "},
+        {"no host", "GET /items/7 HTTP/1.1\r\nConnection: close\r\n\r\n", " 400 "},
+        {"two hosts", "GET /items/7 HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", " 400 "},
+        {"two lengths",
+         "POST /made HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+         "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
+         " 400 "},
+        {"equal lengths too",
+         "POST /made HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+         "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
+         " 400 "},
+        {"length beside chunks",
+         "POST /made HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
+         "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+         " 400 "},
+        {"other coding",
+         "POST /made HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+         " 400 "},
+        {"signed length", "POST /made HTTP/1.1\r\nHost: a\r\nContent-Length: +2\r\n\r\n{}",
+         " 400 "},
+        {"length above the ceiling",
+         "POST /made HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n", " 413 "},
+        {"chunks",
+         "POST /made HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n"
+         "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+         " 201 "},
+        {"NUL in the path", "GET /long%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+         " 404 "},
+        {"encoded slash", "GET /items%2f7 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+         " 404 "},
+        {"plus stays", "GET /items/a+b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "a+b"},
+    };
+    char *answer = malloc(ANSWER_BYTES);
+    assert_non_null(answer);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        talk(cases[i].bytes, NULL, answer);
+        if (strstr(answer, cases[i].expected) == NULL) {
+            fail_msg("%s: %s", cases[i].about, answer);
+        }
+    }
+    free(answer);
+}
+
+static void test_server__a_refusal_ends_the_connection(void **state)
+{
+    (void)state;
+    char *answer = malloc(ANSWER_BYTES);
+    assert_non_null(answer);
+    talk("POST /made HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 40\r\n\r\n{}"
+         "GET /items/smuggled HTTP/1.1\r\nHost: a\r\n\r\n",
+         NULL, answer);
+    assert_non_null(strstr(answer, " 400 "));
+    assert_null(strstr(answer, "smuggled"));
+    free(answer);
+}
+
+static void test_server__head_and_304_have_no_body(void **state)
+{
+    (void)state;
+    char *answer = malloc(ANSWER_BYTES);
+    char request[256];
+    char tag[80] = "";
+    assert_non_null(answer);
+    talk("HEAD /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", NULL, answer);
+    assert_non_null(strstr(answer, "Content-Length: 28000"));
+    assert_string_equal(strstr(answer, "\r\n\r\n"), "\r\n\r\n");
+    assert_int_equal(sscanf(strstr(answer, "ETag: "), "ETag: %79s", tag), 1);
+    (void)snprintf(
+        request, sizeof request,
+        "GET /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\nIf-None-Match: %s\r\n\r\n", tag);
+    talk(request, NULL, answer);
+    assert_non_null(strstr(answer, " 304 "));
+    assert_string_equal(strstr(answer, "\r\n\r\n"), "\r\n\r\n");
+    free(answer);
+}
+
+static void test_server__ends_a_body_above_the_ceiling(void **state)
+{
+    (void)state;
+    int handle = dial();
+    static const char head[] =
+        "POST /made HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        "Transfer-Encoding: chunked\r\n\r\n";
+    char chunk[4096 + 8];
+    int length = snprintf(chunk, sizeof chunk, "1000\r\n");
+    memset(chunk + length, 'a', 4096);
+    memcpy(chunk + length + 4096, "\r\n", 2);
+    assert_true(send(handle, head, sizeof head - 1, MSG_NOSIGNAL) > 0);
+    bool is_ended = false;
+    for (size_t i = 0; i < 4 * TAPAK_MAX_BODY_BYTES / 4096 && !is_ended; i++) {
+        is_ended = send(handle, chunk, (size_t)length + 4098, MSG_NOSIGNAL) < 0;
+    }
+    char byte;
+    assert_true(is_ended || recv(handle, &byte, 1, 0) <= 0);
+    (void)close(handle);
+}
+
+static void *ask_often(void *context)
+{
+    char *answer = malloc(ANSWER_BYTES);
+    size_t *good = context;
+    for (int i = 0; i < 50 && answer != NULL; i++) {
+        talk("GET /items/7 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", NULL, answer);
+        *good += strstr(answer, " 200 ") != NULL ? 1 : 0;
+    }
+    free(answer);
+    return NULL;
+}
+
+static void test_server__answers_many_at_a_time(void **state)
+{
+    (void)state;
+    pthread_t threads[8];
+    size_t good[8] = {0};
+    for (size_t i = 0; i < 8; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, ask_often, &good[i]), 0);
+    }
+    for (size_t i = 0; i < 8; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_int_equal(good[i], 50);
+    }
+}
+
+static void test_server_start__says_why_it_cannot(void **state)
+{
+    (void)state;
+    static const char *const addresses[] = {
+        "8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "::1:80", ":8080"};
+    struct tapak_server *other = NULL;
+    struct tapak_error err;
+    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
+        struct tapak_server_options options = {.listen = addresses[i]};
+        assert_int_equal(tapak_server_start(&site, &options, &other, &err), TAPAK_INVALID);
+    }
+    struct tapak_server_options taken = {.listen = tapak_server_url(server) + strlen("http://")};
+    assert_int_equal(tapak_server_start(&site, &taken, &other, &err), TAPAK_IO);
+    assert_non_null(strstr(err.message, "Address already in use"));
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct tapak_error err = {0};
+    struct tapak_server_options options = {.listen = "127.0.0.1:0", .threads = 4};
+    return tapak_server_start(&site, &options, &server, &err) == TAPAK_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    tapak_server_stop(server);
+    tapak_server_stop(NULL);
+    return 0;
+}
+
+int main(void)
+{
+    tapak_log_set_level(TAPAK_LOG_ERROR);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_server__refuses_what_others_could_read_differently),
+        cmocka_unit_test(test_server__a_refusal_ends_the_connection),
+        cmocka_unit_test(test_server__head_and_304_have_no_body),
+        cmocka_unit_test(test_server__ends_a_body_above_the_ceiling),
+        cmocka_unit_test(test_server__answers_many_at_a_time),
+        cmocka_unit_test(test_server_start__says_why_it_cannot),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
