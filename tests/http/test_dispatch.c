@@ -59,83 +59,84 @@ static void test_dispatch__routes_on_the_raw_target(void **state)
     }
 }
 
+static const struct {
+    const char *query;
+    int http_status;
+    const char *expected; ///< in the body
+} queries[] = {
+    {"", 200, "\"limit\":10"},
+    {"limit=1", 200, "\"limit\":1,"},
+    {"limit=100", 200, "\"limit\":100"},
+    {"limit=101", 200, "\"limit\":100"},
+    {"limit=99999999999999999999", 400, "not a whole number"},
+    {"limit=0", 400, "not within 1 to 100"},
+    {"limit=-1", 400, "\"parameter\":\"limit\""},
+    {"limit=ten", 400, "limit is \\\"ten\\\", not a whole number"},
+    {"limit=", 400, "limit"},
+    {"limit", 400, "limit"},
+    {"limit=1&limit=2", 400, "given twice"},
+    {"Limit=1", 400, "\"parameter\":\"Limit\""},
+    {"colour=red", 400, "\"parameter\":\"colour\""},
+    {"id=8", 400, "\"parameter\":\"id\""},
+    {"&&limit=3&", 200, "\"limit\":3"},
+    {"%6cimit=4", 200, "\"limit\":4"},
+    {"limit=%", 400, "broken %-escape"},
+    {"%zz=1", 400, "not known"},
+    {"bbox=1,2,3,4", 200, "\"west\":1,\"north\":4"},
+    {"bbox=1,2,-9,3,4,9", 200, "\"west\":1,\"north\":4"},
+    {"bbox=170,2,-170,4", 200, "\"west\":170"},
+    {"bbox=1,2,1,2", 200, "\"west\":1"},
+    {"bbox=1,2,3", 400, "has 3 numbers, not 4 or 6"},
+    {"bbox=1,2,3,4,5", 400, "has 5 numbers"},
+    {"bbox=1,2,3,4,5,6,7", 400, "not 4 or 6"},
+    {"bbox=1,2,3,x", 400, "\"parameter\":\"bbox\""},
+    {"bbox=1,2,3,nan", 400, "bbox"},
+    {"bbox=1,4,3,2", 400, "lower side"},
+    {"bbox=1,2,9,3,4,-9", 400, "lower side"},
+    {"bbox=181,0,182,1", 400, "longitudes"},
+    {"datetime=2026-01-01T00:00:00Z", 200, "\"since\":1767225600000,\"until\":1767225600001"},
+    {"datetime=2026-01-01", 200, "\"since\":1767196800000,\"until\":1767283200000"},
+    {"datetime=2026-01-01/2026-01-01", 200, "\"until\":1767283200000"},
+    {"datetime=2026-01-01/..", 200, "\"since\":1767196800000,\"until\":0"},
+    {"datetime=../2026-01-01", 200, "\"since\":0,\"until\":1767283200000"},
+    {"datetime=2026-01-01/", 200, "\"since\":1767196800000"},
+    {"datetime=/2026-01-01", 200, "\"until\":1767283200000"},
+    {"datetime=2026-01-01T00:00:00%2B08:00", 200, "\"since\":1767196800000"},
+    {"datetime=2026-01-01T00:00:00+08:00", 200, "\"since\":1767196800000"},
+    {"datetime=2026-01-02/2026-01-01", 400, "its end is before its start"},
+    {"datetime=..", 400, "\"parameter\":\"datetime\""},
+    {"datetime=../..", 400, "both ends are open"},
+    {"datetime=/", 400, "both ends are open"},
+    {"datetime=2026-02-30", 400, "not a date"},
+    {"datetime=yesterday", 400, "datetime"},
+    {"datetime=2026-01-01/2026-01-02/2026-01-03", 400, "not a date"},
+    {"state=open", 200, "\"limit\""},
+    {"state=ajar", 400, "not one of open, closed"},
+    {"on=true", 200, "\"limit\""},
+    {"on=yes", 400, "not one of false, true"},
+    {"in=64.02", 200, "\"limit\""},
+    {"in=6402x", 400, "area code"},
+    {"q=a+b%20c", 200, "\"q\":\"a b c\""},
+    {"q=", 400, "q is empty"},
+    {"q=%00", 400, "not UTF-8"},
+    {"q=%c3", 400, "not UTF-8"},
+    {"q=%0a", 400, "control character"},
+    {"f=csv", 200, "\"media\":\"csv\""},
+    {"f=xml", 400, "not one of json, csv"},
+    {"limit=5&offset=3&cursor=old", 400, "offset"},
+};
+
 static void test_dispatch__checks_parameters(void **state)
 {
     (void)state;
-    static const struct {
-        const char *query;
-        int http_status;
-        const char *expected; ///< in the body
-    } cases[] = {
-        {"", 200, "\"limit\":10"},
-        {"limit=1", 200, "\"limit\":1,"},
-        {"limit=100", 200, "\"limit\":100"},
-        {"limit=101", 200, "\"limit\":100"},
-        {"limit=99999999999999999999", 400, "not a whole number"},
-        {"limit=0", 400, "not within 1 to 100"},
-        {"limit=-1", 400, "\"parameter\":\"limit\""},
-        {"limit=ten", 400, "limit is \\\"ten\\\", not a whole number"},
-        {"limit=", 400, "limit"},
-        {"limit", 400, "limit"},
-        {"limit=1&limit=2", 400, "given twice"},
-        {"Limit=1", 400, "\"parameter\":\"Limit\""},
-        {"colour=red", 400, "\"parameter\":\"colour\""},
-        {"id=8", 400, "\"parameter\":\"id\""},
-        {"&&limit=3&", 200, "\"limit\":3"},
-        {"%6cimit=4", 200, "\"limit\":4"},
-        {"limit=%", 400, "broken %-escape"},
-        {"%zz=1", 400, "not known"},
-        {"bbox=1,2,3,4", 200, "\"west\":1,\"north\":4"},
-        {"bbox=1,2,-9,3,4,9", 200, "\"west\":1,\"north\":4"},
-        {"bbox=170,2,-170,4", 200, "\"west\":170"},
-        {"bbox=1,2,1,2", 200, "\"west\":1"},
-        {"bbox=1,2,3", 400, "has 3 numbers, not 4 or 6"},
-        {"bbox=1,2,3,4,5", 400, "has 5 numbers"},
-        {"bbox=1,2,3,4,5,6,7", 400, "not 4 or 6"},
-        {"bbox=1,2,3,x", 400, "\"parameter\":\"bbox\""},
-        {"bbox=1,2,3,nan", 400, "bbox"},
-        {"bbox=1,4,3,2", 400, "lower side"},
-        {"bbox=1,2,9,3,4,-9", 400, "lower side"},
-        {"bbox=181,0,182,1", 400, "longitudes"},
-        {"datetime=2026-01-01T00:00:00Z", 200, "\"since\":1767225600000,\"until\":1767225600001"},
-        {"datetime=2026-01-01", 200, "\"since\":1767196800000,\"until\":1767283200000"},
-        {"datetime=2026-01-01/2026-01-01", 200, "\"until\":1767283200000"},
-        {"datetime=2026-01-01/..", 200, "\"since\":1767196800000,\"until\":0"},
-        {"datetime=../2026-01-01", 200, "\"since\":0,\"until\":1767283200000"},
-        {"datetime=2026-01-01/", 200, "\"since\":1767196800000"},
-        {"datetime=/2026-01-01", 200, "\"until\":1767283200000"},
-        {"datetime=2026-01-01T00:00:00%2B08:00", 200, "\"since\":1767196800000"},
-        {"datetime=2026-01-01T00:00:00+08:00", 200, "\"since\":1767196800000"},
-        {"datetime=2026-01-02/2026-01-01", 400, "its end is before its start"},
-        {"datetime=..", 400, "\"parameter\":\"datetime\""},
-        {"datetime=../..", 400, "both ends are open"},
-        {"datetime=/", 400, "both ends are open"},
-        {"datetime=2026-02-30", 400, "not a date"},
-        {"datetime=yesterday", 400, "datetime"},
-        {"datetime=2026-01-01/2026-01-02/2026-01-03", 400, "not a date"},
-        {"state=open", 200, "\"limit\""},
-        {"state=ajar", 400, "not one of open, closed"},
-        {"on=true", 200, "\"limit\""},
-        {"on=yes", 400, "not one of false, true"},
-        {"in=64.02", 200, "\"limit\""},
-        {"in=6402x", 400, "area code"},
-        {"q=a+b%20c", 200, "\"q\":\"a b c\""},
-        {"q=", 400, "q is empty"},
-        {"q=%00", 400, "not UTF-8"},
-        {"q=%c3", 400, "not UTF-8"},
-        {"q=%0a", 400, "control character"},
-        {"f=csv", 200, "\"media\":\"csv\""},
-        {"f=xml", 400, "not one of json, csv"},
-        {"limit=5&offset=3&cursor=old", 400, "offset"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
         char target[256];
-        (void)snprintf(target, sizeof target, "/items/7?%s", cases[i].query);
+        (void)snprintf(target, sizeof target, "/items/7?%s", queries[i].query);
         struct answer answer = ask(&site, "GET", target, NULL, NULL);
-        if (answer.response.http_status != cases[i].http_status ||
-            !answer_has(&answer, cases[i].expected)) {
+        if (answer.response.http_status != queries[i].http_status ||
+            !answer_has(&answer, queries[i].expected)) {
             struct tapak_slice body = tapak_response_body(&answer.response);
-            fail_msg("%s: %d %.*s", cases[i].query, answer.response.http_status, (int)body.length,
+            fail_msg("%s: %d %.*s", queries[i].query, answer.response.http_status, (int)body.length,
                      body.text);
         }
         answer_free(&answer);
