@@ -1,0 +1,175 @@
+// Which villages can matter is decided by windows of degrees that surely hold the circle; within a
+// village a plain estimate picks one edge, its true distance narrows the window, and only edges
+// that still touch the window are measured on the ellipsoid.
+#include <math.h>
+
+#include "geo/distance.h"
+#include "geo/locator.h"
+#include "geo/predicate.h"
+#include "tapak/geo/locate.h"
+
+// Distances closer than this are equal: the edge that two villages share may have more vertices in
+// one of them, and the geodesic series itself is good to some 1e-8 m.
+static const double same_m = 1e-6;
+
+static const double half_meridian_m = 20003932;
+
+static struct tapak_box box_of(struct tapak_point a, struct tapak_point b)
+{
+    return (struct tapak_box){fmin(a.lon_deg, b.lon_deg), fmin(a.lat_deg, b.lat_deg),
+                              fmax(a.lon_deg, b.lon_deg), fmax(a.lat_deg, b.lat_deg)};
+}
+
+/** One question to one village. */
+struct search {
+    const struct tapak_locator *locator;
+    const struct geo_village *village;
+    struct tapak_point point;
+    double within_m;    ///< what is farther does not matter
+    double is_enough_m; ///< what is not farther need not be bettered
+};
+
+// Square of the distance on a plane that is true around the point.
+static double estimate(const struct search *search, double narrowing, uint32_t edge)
+{
+    const struct tapak_point *points = search->village->rings.points;
+    double ax = (points[edge].lon_deg - search->point.lon_deg) * narrowing;
+    double ay = points[edge].lat_deg - search->point.lat_deg;
+    double bx = (points[edge + 1].lon_deg - search->point.lon_deg) * narrowing;
+    double by = points[edge + 1].lat_deg - search->point.lat_deg;
+    double dx = bx - ax;
+    double dy = by - ay;
+    double square = dx * dx + dy * dy;
+    double share = square > 0 ? fmin(fmax(-(ax * dx + ay * dy) / square, 0), 1) : 0;
+    double x = ax + share * dx;
+    double y = ay + share * dy;
+    return x * x + y * y;
+}
+
+static double edge_distance_m(const struct search *search, uint32_t edge)
+{
+    const struct tapak_point *points = search->village->rings.points;
+    return geo_edge_distance_m(&search->locator->ellipsoid, search->point, points[edge],
+                               points[edge + 1]);
+}
+
+static double best_guess_m(const struct search *search, uint32_t first, uint32_t end)
+{
+    const struct geo_village *village = search->village;
+    double narrowing = cos(search->point.lat_deg * (M_PI / 180));
+    double least = INFINITY;
+    uint32_t nearest = 0;
+    for (uint32_t i = first; i < end; i++) {
+        double guess = estimate(search, narrowing, village->edges[i]);
+        if (guess < least) {
+            least = guess;
+            nearest = village->edges[i];
+        }
+    }
+    return isfinite(least) ? edge_distance_m(search, nearest) : INFINITY;
+}
+
+// The distance to the village's boundary when it is at most within_m, else something above it.
+static double boundary_distance_m(const struct search *search)
+{
+    const struct geo_village *village = search->village;
+    const struct tapak_point *points = village->rings.points;
+    struct geo_window window = geo_window_of(search->point, search->within_m);
+    uint32_t low = geo_village_slab(village, search->point.lat_deg - window.north_deg);
+    uint32_t high = geo_village_slab(village, search->point.lat_deg + window.north_deg);
+    uint32_t first = low > 0 ? village->slab_ends[low - 1] : 0;
+    uint32_t end = village->slab_ends[high];
+    double best_m = best_guess_m(search, first, end);
+    if (best_m <= search->is_enough_m) {
+        return best_m;
+    }
+    window = geo_window_of(search->point, fmin(best_m, search->within_m));
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t edge = village->edges[i];
+        struct tapak_box box = box_of(points[edge], points[edge + 1]);
+        if (!geo_window_touches(&window, &box)) {
+            continue;
+        }
+        double distance_m = edge_distance_m(search, edge);
+        if (distance_m < best_m) {
+            best_m = distance_m;
+            window = geo_window_of(search->point, fmin(best_m, search->within_m));
+        }
+        if (best_m <= search->is_enough_m) {
+            break;
+        }
+    }
+    return best_m;
+}
+
+int32_t tapak_locate_nearest(const struct tapak_locator *locator, struct tapak_point point,
+                             double tolerance_m, double *out_distance_m)
+{
+    point = tapak_settle(point);
+    if (!tapak_point_is_valid(point) || !(tolerance_m >= 0)) {
+        return TAPAK_IN_NO_VILLAGE;
+    }
+    int32_t covering = tapak_locate(locator, point);
+    if (covering != TAPAK_IN_NO_VILLAGE) {
+        *out_distance_m = 0;
+        return covering;
+    }
+    int32_t nearest = TAPAK_IN_NO_VILLAGE;
+    double best_m = fmin(tolerance_m, half_meridian_m);
+    struct geo_window window = geo_window_of(point, best_m);
+    for (size_t i = 0; i < locator->count; i++) {
+        const struct geo_village *village = &locator->villages[i];
+        if (!geo_window_touches(&window, &village->box)) {
+            continue;
+        }
+        struct search search = {locator, village, point, best_m, 0};
+        double distance_m = boundary_distance_m(&search);
+        bool is_nearer =
+            nearest == TAPAK_IN_NO_VILLAGE ? distance_m <= best_m : distance_m < best_m - same_m;
+        if (is_nearer) {
+            nearest = (int32_t)i;
+            best_m = distance_m;
+            window = geo_window_of(point, best_m);
+        }
+    }
+    if (nearest != TAPAK_IN_NO_VILLAGE) {
+        *out_distance_m = best_m;
+    }
+    return nearest;
+}
+
+static bool touches(const struct search *search)
+{
+    if (geo_village_covers(search->village, search->point)) {
+        return true;
+    }
+    // One vertex settles it for the many villages that a large circle holds.
+    if (tapak_distance_m(search->point, search->village->rings.points[0]) <= search->within_m) {
+        return true;
+    }
+    return boundary_distance_m(search) <= search->within_m;
+}
+
+size_t tapak_locate_touching(const struct tapak_locator *locator, struct tapak_point point,
+                             double radius_m, int32_t *out_index, size_t room)
+{
+    point = tapak_settle(point);
+    if (!tapak_point_is_valid(point) || !(radius_m >= 0)) {
+        return 0;
+    }
+    radius_m = fmin(radius_m, half_meridian_m);
+    struct geo_window window = geo_window_of(point, radius_m);
+    size_t found = 0;
+    for (size_t i = 0; i < locator->count; i++) {
+        const struct geo_village *village = &locator->villages[i];
+        struct search search = {locator, village, point, radius_m, radius_m};
+        if (!geo_window_touches(&window, &village->box) || !touches(&search)) {
+            continue;
+        }
+        if (found < room) {
+            out_index[found] = (int32_t)i;
+        }
+        found++;
+    }
+    return found;
+}
