@@ -24,6 +24,8 @@
 #define TAPAK_MAX_TEXT_BYTES (64 * TAPAK_KIB)      ///< words of a report
 #define TAPAK_MAX_NAME_BYTES ((size_t)256)         ///< name of a place, agency or person
 
+enum { TAPAK_FIRST_YEAR = 1990 }; ///< dates before it are taken for mistakes
+
 // What is built
 #define TAPAK_MAX_ARENA_BYTES (64 * TAPAK_MIB)  ///< one request or batch
 #define TAPAK_MAX_ANSWER_BYTES (64 * TAPAK_MIB) ///< one response body
