@@ -1,0 +1,140 @@
+#include "tapak/ingest/import.h"
+
+#include "ingest/run.h"
+
+#include "tapak/base/instant.h"
+#include "tapak/decode/firms.h"
+#include "tapak/ingest/file.h"
+#include "tapak/store/hotspots.h"
+
+#include <string.h>
+
+struct batch {
+    struct tapak_firms_columns columns;
+    struct tapak_hotspot *items;
+    struct tapak_place_claim *claims;
+    struct tapak_placement *placements;
+    size_t count;
+    int64_t now_ms;
+};
+
+static enum tapak_status make_batch(struct run *run, struct batch *batch, struct tapak_error *err)
+{
+    size_t room = (size_t)run->batch_rows;
+    batch->items = tapak_arena_take_array(run->keep, room, sizeof *batch->items);
+    batch->claims = tapak_arena_take_array(run->keep, room, sizeof *batch->claims);
+    batch->placements = tapak_arena_take_array(run->keep, room, sizeof *batch->placements);
+    batch->now_ms = tapak_now_ms();
+    if (batch->items == NULL || batch->claims == NULL || batch->placements == NULL) {
+        return tapak_fail(err, TAPAK_TOO_LARGE, "batches of %zu rows do not fit into memory", room);
+    }
+    return TAPAK_OK;
+}
+
+static enum tapak_status put_batch(struct tapak_conn *conn, struct run *run, void *context,
+                                   struct tapak_error *err)
+{
+    struct batch *batch = context;
+    enum tapak_status status = TAPAK_OK;
+    for (size_t i = 0; i < batch->count && status == TAPAK_OK; i++) {
+        enum tapak_put_outcome outcome = TAPAK_PUT_UNCHANGED;
+        status = tapak_hotspot_put(conn, &batch->items[i], run->import.id, &outcome, err);
+        run_count_outcome(&run->import, (int)outcome);
+    }
+    return status;
+}
+
+static void place_batch(struct run *run, struct batch *batch)
+{
+    struct tapak_placer placer = tapak_world_placer(run->world);
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->claims[i] =
+            (struct tapak_place_claim){.has_point = true, .point = batch->items[i].point};
+    }
+    tapak_place_batch(&placer, batch->claims, batch->count, batch->placements);
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->items[i].placement = batch->placements[i];
+        run->result.placed[batch->placements[i].placed_by]++;
+    }
+}
+
+static enum tapak_status commit(struct run *run, struct batch *batch, bool is_last,
+                                struct tapak_error *err)
+{
+    place_batch(run, batch);
+    enum tapak_status status = run_commit(run, put_batch, batch, is_last, err);
+    batch->count = 0;
+    return status;
+}
+
+static enum tapak_status take_row(struct run *run, struct batch *batch, const struct tapak_row *row,
+                                  struct tapak_error *err)
+{
+    const struct tapak_slice none = {NULL, 0};
+    struct tapak_hotspot hotspot = {0};
+    struct tapak_error why = {0};
+    run_count_row(run, row);
+    if (row->broken != NULL) {
+        return run_refuse(run, row, "", none, row->broken, err);
+    }
+    enum tapak_status status = tapak_firms_row(&batch->columns, row, &hotspot, &why);
+    if (status != TAPAK_OK) {
+        return run_refuse(run, row, "", none, why.message, err);
+    }
+    if (hotspot.acquired_ms > batch->now_ms + TAPAK_MS_PER_DAY) {
+        return run_refuse(run, row, "acq_date", none, "the time of the overpass is in the future",
+                          err);
+    }
+    batch->items[batch->count++] = hotspot;
+    return TAPAK_OK;
+}
+
+static enum tapak_status take_rows(struct run *run, struct batch *batch, struct tapak_error *err)
+{
+    struct tapak_row row;
+    bool has_row = false;
+    enum tapak_status status;
+    while ((status = run_next(run, &row, &has_row, err)) == TAPAK_OK && has_row) {
+        if (run_is_done(run, &row)) {
+            continue;
+        }
+        status = take_row(run, batch, &row, err);
+        if (status == TAPAK_OK && run_is_full(run)) {
+            status = commit(run, batch, false, err);
+        }
+        if (status != TAPAK_OK) {
+            return status;
+        }
+    }
+    return status == TAPAK_OK ? commit(run, batch, true, err) : status;
+}
+
+enum tapak_status tapak_import_hotspots(struct tapak_store *store, const struct tapak_world *world,
+                                        const struct tapak_import_options *options,
+                                        struct tapak_watcher watcher,
+                                        struct tapak_import_result *out_result,
+                                        struct tapak_error *err)
+{
+    struct run run = {.store = store, .world = world, .options = options, .watcher = watcher};
+    struct batch batch = {0};
+    enum tapak_status status = run_open(&run, err);
+    if (status == TAPAK_OK) {
+        status = tapak_firms_recognise(run.table, &batch.columns, err);
+    }
+    if (status == TAPAK_OK) {
+        status = make_batch(&run, &batch, err);
+    }
+    if (status == TAPAK_OK) {
+        memcpy(run.result.kind, "firms", sizeof "firms");
+        status =
+            run_begin(&run, "hotspots", options->source == NULL ? "firms" : options->source, err);
+    }
+    if (status == TAPAK_OK) {
+        status = take_rows(&run, &batch, err);
+    }
+    if (status == TAPAK_OK) {
+        status = run_finish(&run, out_result, err);
+    }
+    run_free(&run);
+    return status;
+}

@@ -1,0 +1,276 @@
+#include "ingest/exposure.h"
+#include "ingest/report_row.h"
+#include "ingest/seen.h"
+
+#include "tapak/base/instant.h"
+#include "tapak/ingest/file.h"
+#include "tapak/store/reports.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { SOURCE_BYTES = 128 };
+
+struct batch {
+    struct report_reader reader;
+    struct seen seen;
+    char source[SOURCE_BYTES];
+    struct report_item *items;
+    struct tapak_place_claim *claims;
+    struct tapak_placement *placements;
+    size_t count;
+};
+
+static enum tapak_status make_batch(struct run *run, struct batch *batch, struct tapak_error *err)
+{
+    size_t room = (size_t)run->batch_rows;
+    batch->items = tapak_arena_take_array(run->keep, room, sizeof *batch->items);
+    batch->claims = tapak_arena_take_array(run->keep, room, sizeof *batch->claims);
+    batch->placements = tapak_arena_take_array(run->keep, room, sizeof *batch->placements);
+    if (batch->items == NULL || batch->claims == NULL || batch->placements == NULL) {
+        return tapak_fail(err, TAPAK_TOO_LARGE, "batches of %zu rows do not fit into memory", room);
+    }
+    return TAPAK_OK;
+}
+
+struct stored_state {
+    enum tapak_state state;
+    int64_t since_ms;
+};
+
+static enum tapak_status take_state(const struct tapak_report *report, void *context)
+{
+    struct stored_state *stored = context;
+    stored->state = report->state;
+    stored->since_ms = report->state_since_ms;
+    return TAPAK_OK;
+}
+
+// An unknown word for the state leaves the stored one; a state that is the same began when it did.
+static enum tapak_status keep_state(struct tapak_conn *conn, struct report_item *item,
+                                    struct tapak_error *err)
+{
+    struct stored_state stored;
+    enum tapak_status status =
+        tapak_report_find(conn, TAPAK_VIEWER_OPERATOR, item->public_id, take_state, &stored, err);
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    if (item->has_unknown_state) {
+        item->report.state = stored.state;
+    }
+    if (item->report.state == stored.state && !item->has_state_since) {
+        item->report.state_since_ms = stored.since_ms;
+    }
+    return TAPAK_OK;
+}
+
+static enum tapak_status put_item(struct tapak_conn *conn, struct run *run,
+                                  struct report_item *item, const struct tapak_actor *actor,
+                                  struct tapak_error *err)
+{
+    struct tapak_report *report = &item->report;
+    enum tapak_put_outcome outcome = TAPAK_PUT_UNCHANGED;
+    uint64_t fingerprint = 0;
+    enum tapak_status status = tapak_report_known(conn, report->source, report->source_id,
+                                                  &fingerprint, item->public_id, err);
+    if (status == TAPAK_OK && fingerprint == report->fingerprint) {
+        run_count_outcome(&run->import, (int)outcome);
+        return TAPAK_OK;
+    }
+    if (status == TAPAK_OK) {
+        status = keep_state(conn, item, err);
+    } else if (status == TAPAK_NOT_FOUND) {
+        tapak_random_code(item->public_id, TAPAK_PUBLIC_ID_LENGTH);
+        status = TAPAK_OK;
+    }
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    report->public_id = item->public_id;
+    expose_point(report, run->world, tapak_store_key(run->store));
+    const struct tapak_person *person = &item->person;
+    bool has_person = person->name != NULL || person->phone != NULL || person->email != NULL;
+    status = tapak_report_put(conn, report, has_person ? person : NULL, NULL, actor, &outcome, err);
+    run_count_outcome(&run->import, (int)outcome);
+    return status;
+}
+
+static enum tapak_status put_batch(struct tapak_conn *conn, struct run *run, void *context,
+                                   struct tapak_error *err)
+{
+    struct batch *batch = context;
+    char name[64];
+    (void)snprintf(name, sizeof name, "import %" PRId64, run->import.id);
+    const struct tapak_actor actor = {name, batch->reader.now_ms};
+    for (size_t i = 0; i < batch->count; i++) {
+        enum tapak_status status = put_item(conn, run, &batch->items[i], &actor, err);
+        if (status != TAPAK_OK) {
+            return tapak_fail_at(err, "report %.80s", batch->items[i].report.source_id);
+        }
+    }
+    return TAPAK_OK;
+}
+
+static void place_batch(struct run *run, struct batch *batch)
+{
+    struct tapak_placer placer = tapak_world_placer(run->world);
+    struct tapak_import_result *result = &run->result;
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->claims[i] = batch->items[i].claim;
+    }
+    tapak_place_batch(&placer, batch->claims, batch->count, batch->placements);
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct tapak_placement *placement = &batch->placements[i];
+        batch->items[i].report.placement = *placement;
+        result->placed[placement->placed_by]++;
+        if (placement->placed_by == TAPAK_PLACED_NAME) {
+            result->named[tapak_code_level(&placement->area)]++;
+        }
+        result->conflicts += placement->has_conflict;
+        result->swapped += batch->items[i].report.was_swapped;
+        result->unknown_states += batch->items[i].has_unknown_state;
+    }
+}
+
+static enum tapak_status commit(struct run *run, struct batch *batch, bool is_last,
+                                struct tapak_error *err)
+{
+    place_batch(run, batch);
+    enum tapak_status status = run_commit(run, put_batch, batch, is_last, err);
+    batch->count = 0;
+    return status;
+}
+
+// The id that the source gives, or one from all cells and how often these came before.
+static enum tapak_status identify(struct batch *batch, const struct tapak_row *row,
+                                  const char **out_id, struct tapak_error *err)
+{
+    struct run *run = batch->reader.run;
+    char text[40];
+    uint32_t occurrence = 0;
+    struct tapak_slice id = report_cell(&batch->reader, row, FIELD_ID);
+    if (id.length == 0) {
+        uint64_t hash = report_row_fingerprint(&batch->reader, row);
+        enum tapak_status status = seen_add(&batch->seen, hash, &occurrence, err);
+        if (status != TAPAK_OK) {
+            return status;
+        }
+        int length = snprintf(text, sizeof text, "row-%016" PRIx64 "-%" PRIu32, hash, occurrence);
+        id = (struct tapak_slice){text, (size_t)length};
+    }
+    *out_id = tapak_arena_copy_text(run->arena, id.text, id.length);
+    if (*out_id == NULL) {
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for row %" PRId64, row->number);
+    }
+    return TAPAK_OK;
+}
+
+static enum tapak_status take_row(struct run *run, struct batch *batch, const struct tapak_row *row,
+                                  struct tapak_error *err)
+{
+    struct report_reader *reader = &batch->reader;
+    struct report_item *item = &batch->items[batch->count];
+    const char *id = NULL;
+    bool is_done = run_is_done(run, row);
+    if (!is_done) {
+        run_count_row(run, row);
+    }
+    if (row->broken != NULL) {
+        return is_done ? TAPAK_OK
+                       : run_refuse(run, row, "", (struct tapak_slice){NULL, 0}, row->broken, err);
+    }
+    enum tapak_status status = identify(batch, row, &id, err);
+    if (is_done || status != TAPAK_OK) {
+        return status;
+    }
+    switch (report_row_read(reader, row, id, item)) {
+    case ROW_TAKEN:
+        batch->count++;
+        return TAPAK_OK;
+    case ROW_LEFT_OUT:
+        run->import.rows_left_out++;
+        return TAPAK_OK;
+    case ROW_REFUSED:
+        return run_refuse(run, row, reader->field, reader->value, reader->why.message, err);
+    case ROW_TOO_LARGE:
+        break;
+    }
+    return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for row %" PRId64, row->number);
+}
+
+static enum tapak_status take_rows(struct run *run, struct batch *batch, struct tapak_error *err)
+{
+    struct tapak_row row;
+    bool has_row = false;
+    enum tapak_status status;
+    while ((status = run_next(run, &row, &has_row, err)) == TAPAK_OK && has_row) {
+        status = take_row(run, batch, &row, err);
+        if (status == TAPAK_OK && run_is_full(run)) {
+            status = commit(run, batch, false, err);
+        }
+        if (status != TAPAK_OK) {
+            return status;
+        }
+    }
+    return status == TAPAK_OK ? commit(run, batch, true, err) : status;
+}
+
+// The operator's name for the origin, "sp4n", or the file's name without its ending.
+static void name_source(struct batch *batch, const struct tapak_import_options *options)
+{
+    const char *name = tapak_file_name(options->path);
+    const char *dot = strrchr(name, '.');
+    size_t length = dot == NULL || dot == name ? strlen(name) : (size_t)(dot - name);
+    if (options->source != NULL || batch->reader.columns.is_sp4n) {
+        name = options->source != NULL ? options->source : "sp4n";
+        length = strlen(name);
+    }
+    (void)snprintf(batch->source, sizeof batch->source, "%.*s", (int)length, name);
+    batch->reader.source = batch->source;
+}
+
+static enum tapak_status begin(struct run *run, struct batch *batch, struct tapak_error *err)
+{
+    const struct tapak_import_options *options = run->options;
+    struct report_reader *reader = &batch->reader;
+    *reader = (struct report_reader){.run = run, .now_ms = tapak_now_ms()};
+    enum tapak_status status = report_columns_find(&reader->columns, run->table, options->map, err);
+    if (status == TAPAK_OK) {
+        status = report_reader_check(reader, err);
+    }
+    if (status == TAPAK_OK) {
+        status = make_batch(run, batch, err);
+    }
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    name_source(batch, options);
+    (void)snprintf(run->result.kind, sizeof run->result.kind, "%s",
+                   reader->columns.is_sp4n ? "sp4n" : "plain");
+    return run_begin(run, "reports", batch->source, err);
+}
+
+enum tapak_status tapak_import_reports(struct tapak_store *store, const struct tapak_world *world,
+                                       const struct tapak_import_options *options,
+                                       struct tapak_watcher watcher,
+                                       struct tapak_import_result *out_result,
+                                       struct tapak_error *err)
+{
+    struct run run = {.store = store, .world = world, .options = options, .watcher = watcher};
+    struct batch batch = {.count = 0};
+    enum tapak_status status = run_open(&run, err);
+    if (status == TAPAK_OK) {
+        status = begin(&run, &batch, err);
+    }
+    if (status == TAPAK_OK) {
+        status = take_rows(&run, &batch, err);
+    }
+    if (status == TAPAK_OK) {
+        status = run_finish(&run, out_result, err);
+    }
+    seen_free(&batch.seen);
+    run_free(&run);
+    return status;
+}
