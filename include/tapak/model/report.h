@@ -54,6 +54,9 @@ struct tapak_report {
     bool has_public_point;
     struct tapak_point public_point; ///< what the public may see: the point, or a stand-in
     struct tapak_placement placement;
+    const char *area_name;    ///< name of placement.area; NULL when there is none (reading only)
+    const char *regency_name; ///< name of the regency it lies in; may be NULL (reading only)
+    bool in_programme;        ///< in a programme village on the day received (reading only)
     bool is_anonymous;
     bool is_confidential;
     bool is_published;
