@@ -37,6 +37,7 @@ LIB    := $(OUT)/libtapak.a
 TESTS  := $(sort $(shell find tests -name 'test_*.c'))
 FIXT   := $(filter-out $(TESTS),$(sort $(shell find tests -name '*.c' -not -path 'tests/fuzz/*' -not -path 'tests/bench/*')))
 TBINS  := $(TESTS:tests/%.c=$(OUT)/tests/%)
+BENCHES:= $(sort $(wildcard tests/bench/bench_*.c))
 FUZZ   := $(sort $(shell find tests/fuzz -name 'fuzz_*.c' 2>/dev/null))
 SHTESTS:= $(sort $(wildcard tests/e2e/*.sh))
 OURS   := $(shell find src include tests -name '*.[ch]')
@@ -94,8 +95,8 @@ cover: ## line coverage of the unit tests
 	@$(MAKE) --no-print-directory MODE=cover units
 	@sh tests/check/cover.sh build/cover-$(notdir $(CC))
 
-bench: build ## measure what performance is promised for, into build/bench/
-	@if [ -d tests/bench ]; then $(MAKE) --no-print-directory -C tests/bench OUT=../../$(OUT); else echo "no benchmarks yet"; fi
+bench: build $(BENCHES:tests/%.c=$(OUT)/%) ## measure what performance is promised for, into build/bench/
+	@sh tests/bench/run.sh $(OUT)/bench
 
 tidy: ## clang-tidy over src
 	@clang-tidy --quiet $(SRCS) -- $(filter-out -Werror,$(CFLAGS))
@@ -165,6 +166,10 @@ $(OUT)/tests/%: tests/%.c $(FIXT:tests/%.c=$(OUT)/fixt/%.o) $(LIB)
 $(OUT)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -fsanitize=fuzzer $< $(LIB) $(LDFLAGS) $(LDLIBS) -o $@
+
+$(OUT)/bench/%: tests/bench/%.c tests/bench/bench.c tests/bench/villages.c $(LIB)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -Itests $^ $(LDFLAGS) $(LDLIBS) -o $@
 
 .SECONDARY:
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)

@@ -25,9 +25,6 @@ enum tapak_status geo_edges_add(struct geo_edges *edges, struct tapak_point a, s
 {
     a = tapak_settle(a);
     b = tapak_settle(b);
-    if (a.lon_deg == b.lon_deg && a.lat_deg == b.lat_deg) {
-        return TAPAK_OK;
-    }
     if (edges->count == edges->room) {
         size_t room = edges->room == 0 ? FIRST_ROOM : edges->room * 2;
         struct geo_edge *items = realloc(edges->items, room * sizeof *items);

@@ -30,7 +30,7 @@ struct geo_edges {
 
 void geo_edges_free(struct geo_edges *edges);
 
-/** The edge between two finite points; one without length is left out. */
+/** The edge between two finite points; one without length covers just its place. */
 TAPAK_MUST_CHECK enum tapak_status geo_edges_add(struct geo_edges *edges, struct tapak_point a,
                                                  struct tapak_point b, int32_t owner,
                                                  struct tapak_error *err);

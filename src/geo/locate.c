@@ -1,17 +1,18 @@
-// A grid over the extent says which villages' boxes reach a cell; those are asked one by one, in
-// order of code, with the exact test of village.c. Nothing is made or changed by a question.
+// Villages in order of code, and the cells of cells.h over all their edges. Nothing is made or
+// changed by a question.
 #include "tapak/geo/locate.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "geo/cells.h"
 #include "geo/distance.h"
 #include "geo/locator.h"
 #include "geo/predicate.h"
 #include "tapak/base/limits.h"
 
-enum { MAX_CELLS_A_SIDE = 1024, FIRST_ROOM = 64 };
+enum { FIRST_ROOM = 64 };
 
 struct tapak_locator_builder {
     struct geo_village **villages; ///< in order of code
@@ -150,100 +151,35 @@ static struct tapak_box extent_of(const struct geo_village *villages, size_t cou
     return extent;
 }
 
-static uint32_t step(double from_deg, double at_deg, double per_deg, uint32_t count)
+static enum tapak_status add_edges(const struct geo_village *village, int32_t owner,
+                                   struct geo_edges *edges, struct tapak_error *err)
 {
-    double place = (at_deg - from_deg) * per_deg;
-    if (!(place > 0)) {
-        return 0;
-    }
-    return place < count - 1 ? (uint32_t)place : count - 1;
-}
-
-static uint32_t column_of(const struct tapak_locator *locator, double lon_deg)
-{
-    return step(locator->extent.west_deg, lon_deg, locator->grid.columns_per_deg,
-                locator->grid.columns);
-}
-
-static uint32_t row_of(const struct tapak_locator *locator, double lat_deg)
-{
-    return step(locator->extent.south_deg, lat_deg, locator->grid.rows_per_deg, locator->grid.rows);
-}
-
-typedef void cell_fn(struct geo_grid *grid, uint32_t cell, uint32_t village);
-
-static void count_village(struct geo_grid *grid, uint32_t cell, uint32_t village)
-{
-    (void)village;
-    grid->ends[cell]++;
-}
-
-static void put_village(struct geo_grid *grid, uint32_t cell, uint32_t village)
-{
-    grid->villages[grid->ends[cell]++] = village;
-}
-
-static void each_cell(struct tapak_locator *locator, cell_fn *each)
-{
-    struct geo_grid *grid = &locator->grid;
-    for (uint32_t village = 0; village < locator->count; village++) {
-        const struct tapak_box *box = &locator->villages[village].box;
-        uint32_t last_row = row_of(locator, box->north_deg);
-        uint32_t first_column = column_of(locator, box->west_deg);
-        uint32_t last_column = column_of(locator, box->east_deg);
-        for (uint32_t row = row_of(locator, box->south_deg); row <= last_row; row++) {
-            for (uint32_t column = first_column; column <= last_column; column++) {
-                each(grid, row * grid->columns + column, village);
+    const struct geo_rings *rings = &village->rings;
+    for (size_t r = 0; r < rings->ring_count; r++) {
+        const struct tapak_point *points = rings->points + rings->rings[r].first;
+        for (size_t i = 0; i + 1 < rings->rings[r].count; i++) {
+            enum tapak_status status = geo_edges_add(edges, points[i], points[i + 1], owner, err);
+            if (status != TAPAK_OK) {
+                return status;
             }
         }
     }
+    return TAPAK_OK;
 }
 
-static bool fill_grid(struct tapak_locator *locator)
+static enum tapak_status make_cells(struct tapak_locator *locator, struct tapak_error *err)
 {
-    struct geo_grid *grid = &locator->grid;
-    size_t cell_count = (size_t)grid->columns * grid->rows;
-    grid->ends = calloc(cell_count, sizeof *grid->ends);
-    if (grid->ends == NULL) {
-        return false;
+    struct geo_edges edges = {0};
+    enum tapak_status status = TAPAK_OK;
+    for (size_t i = 0; i < locator->count && status == TAPAK_OK; i++) {
+        status = add_edges(&locator->villages[i], (int32_t)i, &edges, err);
     }
-    each_cell(locator, count_village);
-    uint64_t total = 0;
-    for (size_t cell = 0; cell < cell_count; cell++) {
-        uint32_t count = grid->ends[cell];
-        grid->ends[cell] = (uint32_t)total;
-        total += count;
+    status = status == TAPAK_OK ? geo_edges_share(&edges, err) : status;
+    if (status != TAPAK_OK) {
+        geo_edges_free(&edges);
+        return status;
     }
-    grid->villages = total > UINT32_MAX ? NULL : malloc((total + 1) * sizeof *grid->villages);
-    if (grid->villages == NULL) {
-        return false;
-    }
-    each_cell(locator, put_village);
-    return true;
-}
-
-// A few cells a village along each side. Boxes that all cover everything would be listed in each
-// cell: the grid gets coarser until the list stays short.
-static bool make_grid(struct tapak_locator *locator)
-{
-    struct tapak_box extent = locator->extent;
-    double width_deg = extent.east_deg - extent.west_deg;
-    double height_deg = extent.north_deg - extent.south_deg;
-    double covered = 0;
-    for (size_t i = 0; i < locator->count; i++) {
-        const struct tapak_box *box = &locator->villages[i].box;
-        covered += (box->east_deg - box->west_deg) * (box->north_deg - box->south_deg);
-    }
-    double depth = width_deg * height_deg > 0 ? covered / (width_deg * height_deg) : 0;
-    double side = sqrt((double)locator->count) * 4;
-    side = fmin(side, MAX_CELLS_A_SIDE);
-    side = depth > 8 ? side / sqrt(depth / 8) : side;
-    uint32_t cells = side > 1 ? (uint32_t)side : 1;
-    locator->grid.columns = width_deg > 0 ? cells : 1;
-    locator->grid.rows = height_deg > 0 ? cells : 1;
-    locator->grid.columns_per_deg = width_deg > 0 ? locator->grid.columns / width_deg : 0;
-    locator->grid.rows_per_deg = height_deg > 0 ? locator->grid.rows / height_deg : 0;
-    return fill_grid(locator);
+    return geo_cells_build(&edges, locator->count, &locator->cells, err);
 }
 
 enum tapak_status tapak_locator_seal(struct tapak_locator_builder *builder,
@@ -265,9 +201,10 @@ enum tapak_status tapak_locator_seal(struct tapak_locator_builder *builder,
     builder->count = 0;
     locator->extent = extent_of(villages, locator->count);
     locator->ellipsoid = geo_wgs84();
-    if (!make_grid(locator)) {
+    enum tapak_status status = make_cells(locator, err);
+    if (status != TAPAK_OK) {
         tapak_locator_free(locator);
-        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the grid of a locator");
+        return status;
     }
     *out_locator = locator;
     return TAPAK_OK;
@@ -282,8 +219,7 @@ void tapak_locator_free(struct tapak_locator *locator)
         geo_village_free(&locator->villages[i]);
     }
     free(locator->villages);
-    free(locator->grid.ends);
-    free(locator->grid.villages);
+    geo_cells_free(locator->cells);
     free(locator);
 }
 
@@ -326,61 +262,21 @@ struct tapak_box tapak_locator_extent(const struct tapak_locator *locator)
     return locator->extent;
 }
 
-/** The villages that may cover a point. */
-struct span {
-    const uint32_t *villages;
-    size_t count;
-};
-
-static struct span candidates_of(const struct tapak_locator *locator, struct tapak_point point)
-{
-    // A NaN is in no box.
-    if (locator->count == 0 || !tapak_box_covers(&locator->extent, point)) {
-        return (struct span){NULL, 0};
-    }
-    const struct geo_grid *grid = &locator->grid;
-    size_t cell =
-        (size_t)row_of(locator, point.lat_deg) * grid->columns + column_of(locator, point.lon_deg);
-    uint32_t start = cell > 0 ? grid->ends[cell - 1] : 0;
-    return (struct span){grid->villages + start, grid->ends[cell] - start};
-}
-
 int32_t tapak_locate(const struct tapak_locator *locator, struct tapak_point point)
 {
-    point = tapak_settle(point);
-    struct span span = candidates_of(locator, point);
-    for (size_t i = 0; i < span.count; i++) {
-        if (geo_village_covers(&locator->villages[span.villages[i]], point)) {
-            return (int32_t)span.villages[i];
-        }
-    }
-    return TAPAK_IN_NO_VILLAGE;
+    return geo_cells_lowest(locator->cells, point);
 }
 
 void tapak_locate_batch(const struct tapak_locator *locator, const struct tapak_point *points,
                         size_t count, int32_t *out_index)
 {
-    for (size_t i = 0; i < count; i++) {
-        out_index[i] = tapak_locate(locator, points[i]);
-    }
+    geo_cells_lowest_batch(locator->cells, points, count, out_index);
 }
 
 size_t tapak_locate_all(const struct tapak_locator *locator, struct tapak_point point,
                         int32_t *out_index, size_t room)
 {
-    point = tapak_settle(point);
-    struct span span = candidates_of(locator, point);
-    size_t found = 0;
-    for (size_t i = 0; i < span.count; i++) {
-        if (!geo_village_covers(&locator->villages[span.villages[i]], point)) {
-            continue;
-        }
-        if (found < room) {
-            out_index[found] = (int32_t)span.villages[i];
-        }
-        found++;
-    }
-    return found;
+    return geo_cells_all(locator->cells, point, out_index, room);
 }
 
 bool tapak_locate_covers(const struct tapak_locator *locator, int32_t index,
