@@ -1,0 +1,194 @@
+// What the page knows: the view, what was fetched for it, and what follows from both.
+import { batch, computed, effect, signal } from '@preact/signals';
+import * as api from '../api';
+import type { About, Collected, Hotspot, Report, Span, Village } from '../api';
+import { formsOf, wordsOf } from '../i18n/words';
+import { countChoices, filterReports, isInBox, newestFirst, villagesByName } from './filter';
+import type { Box } from './filter';
+import { spanOf } from './span';
+import { EMPTY_VIEW, formatView, parseView } from './view';
+import type { Place, Selection, View } from './view';
+
+/** Something that is fetched. What is at hand stays while the new is on its way. */
+export interface Loaded<T> {
+    status: 'loading' | 'ready' | 'failed';
+    data: T;
+    problem: api.Problem | null;
+}
+
+interface Points {
+    reports: Collected<Report>;
+    hotspots: Collected<Hotspot>;
+}
+
+function nothing<F>(): Collected<F> {
+    return { features: [], matched: 0, is_whole: true };
+}
+
+export const view = signal<View>(EMPTY_VIEW);
+export const about = signal<Loaded<About | null>>({ status: 'loading', data: null, problem: null });
+export const villages = signal<Loaded<Collected<Village>>>({
+    status: 'loading', data: nothing<Village>(), problem: null,
+});
+export const points = signal<Loaded<Points>>({
+    status: 'loading', data: { reports: nothing<Report>(), hotspots: nothing<Hotspot>() }, problem: null,
+});
+/** What the map shows now; null while there is no map, and then everything is in view. */
+export const box = signal<Box | null>(null);
+/** The report a pointer or the focus is on, in the list. */
+export const hovered = signal<Report | null>(null);
+
+export const words = computed(() => wordsOf(view.value.language));
+export const forms = computed(() => formsOf(view.value.language));
+
+const filter = computed(
+    () => ({ categories: view.value.categories, state: view.value.state }),
+);
+
+export const span = computed<Span>(() => {
+    const known = about.value.data;
+    return known ? spanOf(view.value, known) : { from: '', to: '' };
+});
+export const shownReports = computed(() => filterReports(points.value.data.reports.features, filter.value));
+export const choiceCounts = computed(() => countChoices(points.value.data.reports.features, filter.value));
+export const byNameVillages = computed(() => villagesByName(shownReports.value));
+export const unplacedOnMap = computed(
+    () => shownReports.value.reduce((sum, report) => sum + (report.geometry === null ? 1 : 0), 0),
+);
+const isShown = (layer: View['hidden'][number]): boolean => !view.value.hidden.includes(layer);
+
+export const reportsInView = computed(() => {
+    const visible = box.value;
+    const inView = visible
+        ? shownReports.value.filter((report) => isInBox(report, visible))
+        : shownReports.value;
+    return newestFirst(inView);
+});
+export const hotspotsInView = computed(() => {
+    const visible = box.value;
+    const all = points.value.data.hotspots.features;
+    return visible ? all.filter((hotspot) => isInBox(hotspot, visible)).length : all.length;
+});
+
+export const villageByCode = computed(
+    () => new Map(villages.value.data.features.map((village) => [village.properties.code, village])),
+);
+export const categoryByCode = computed(
+    () => new Map((about.value.data?.categories ?? []).map((category) => [category.code, category])),
+);
+
+/** The name of a code list's entry in the language of the view. */
+export function nameOf(entry: { name_id: string; name_en: string } | undefined, code: string): string {
+    if (!entry) {
+        return code;
+    }
+    return view.value.language === 'en' ? entry.name_en : entry.name_id;
+}
+
+/** A change that "back" undoes. */
+export function change(part: Partial<View>): void {
+    const next = { ...view.value, ...part };
+    const hash = formatView(next);
+    if (hash !== formatView(view.value)) {
+        history.pushState(null, '', hash);
+    }
+    view.value = next;
+}
+
+/** The map moved: in the address, but not a step of its own for "back". */
+export function moveTo(place: Place, visible: Box): void {
+    batch(() => {
+        box.value = visible;
+        view.value = { ...view.value, place };
+    });
+    history.replaceState(null, '', formatView(view.value));
+}
+
+export function select(selection: Selection | null): void {
+    change({ selection });
+}
+
+export function isLayerShown(layer: View['hidden'][number]): boolean {
+    return isShown(layer);
+}
+
+function problemOf(cause: unknown): api.Problem {
+    return cause instanceof api.Problem ? cause : new api.Problem(0, String(cause));
+}
+
+async function loadAbout(): Promise<void> {
+    about.value = { ...about.value, status: 'loading', problem: null };
+    try {
+        about.value = { status: 'ready', data: await api.fetchAbout(), problem: null };
+    } catch (cause) {
+        about.value = { ...about.value, status: 'failed', problem: problemOf(cause) };
+    }
+}
+
+async function loadVillages(): Promise<void> {
+    villages.value = { ...villages.value, status: 'loading', problem: null };
+    try {
+        const data = await api.fetchVillages(new AbortController().signal, (sofar) => {
+            villages.value = { status: 'loading', data: sofar, problem: null };
+        });
+        villages.value = { status: 'ready', data, problem: null };
+    } catch (cause) {
+        villages.value = { ...villages.value, status: 'failed', problem: problemOf(cause) };
+    }
+}
+
+let pointsAsked = new AbortController();
+
+async function loadPoints(asked: Span, extent: About['extent']): Promise<void> {
+    pointsAsked.abort();
+    const mine = new AbortController();
+    pointsAsked = mine;
+    points.value = { ...points.peek(), status: 'loading', problem: null };
+    try {
+        const [reports, hotspots] = await Promise.all([
+            api.fetchReports(asked, mine.signal),
+            api.fetchHotspots(asked, extent, mine.signal),
+        ]);
+        points.value = { status: 'ready', data: { reports, hotspots }, problem: null };
+    } catch (cause) {
+        if (!mine.signal.aborted) {
+            points.value = { ...points.peek(), status: 'failed', problem: problemOf(cause) };
+        }
+    }
+}
+
+/** Fetches again whatever failed. */
+export function retry(): void {
+    if (about.value.status === 'failed') {
+        void loadAbout();
+    }
+    if (villages.value.status === 'failed') {
+        void loadVillages();
+    }
+    if (points.value.status === 'failed' && about.value.data) {
+        void loadPoints(span.value, about.value.data.extent);
+    }
+}
+
+/** Starts everything once: reads the address, fetches, and follows "back" and edited links. */
+export function start(): void {
+    view.value = parseView(location.hash);
+    addEventListener('popstate', () => {
+        view.value = parseView(location.hash);
+    });
+    effect(() => {
+        document.documentElement.lang = view.value.language;
+        document.title = words.value.appTitle;
+    });
+    let lastAsked = '';
+    effect(() => {
+        const known = about.value.data;
+        const asked = span.value;
+        if (known && api.intervalOf(asked) + known.data_as_of !== lastAsked) {
+            lastAsked = api.intervalOf(asked) + known.data_as_of;
+            queueMicrotask(() => void loadPoints(asked, known.extent));
+        }
+    });
+    void loadAbout();
+    void loadVillages();
+}
