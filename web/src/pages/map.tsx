@@ -1,0 +1,25 @@
+// The page "/": the map of villages, reports and hotspots.
+import { render } from 'preact';
+import { Drawer } from '../parts/drawer';
+import { MapView } from '../parts/mapview';
+import { Side } from '../parts/side';
+import { Top } from '../parts/top';
+import { start, view } from '../state/store';
+
+function Page() {
+    return (
+        <>
+            <Top />
+            <div class={`desk${view.value.selection ? ' with-drawer' : ''}`}>
+                <Side />
+                <MapView />
+                <Drawer />
+            </div>
+        </>
+    );
+}
+
+const root = document.getElementById('app') as HTMLElement;
+root.textContent = '';
+start();
+render(<Page />, root);
