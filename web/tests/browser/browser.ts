@@ -1,0 +1,70 @@
+// Chromium for the tests: started once, with a page that records whatever goes wrong.
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+const CANDIDATES = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
+const FLAGS = [
+    '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+];
+
+export const DESKTOP = { width: 1366, height: 800 };
+export const PHONE = { width: 360, height: 740 };
+
+export function findChromium(): string | null {
+    return CANDIDATES.find((path) => path !== '' && existsSync(path)) ?? null;
+}
+
+export function startChromium(path: string): Promise<Browser> {
+    return chromium.launch({ executablePath: path, args: FLAGS, headless: true });
+}
+
+export interface Watched {
+    context: BrowserContext;
+    page: Page;
+    /** console errors, uncaught errors, failed and foreign requests, as lines */
+    complaints: string[];
+}
+
+export async function openPage(
+    browser: Browser,
+    address: string,
+    size: { width: number; height: number } = DESKTOP,
+): Promise<Watched> {
+    const context = await browser.newContext({
+        viewport: size, hasTouch: size.width < 760, reducedMotion: 'reduce', serviceWorkers: 'block',
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(12_000);
+    const complaints: string[] = [];
+    const origin = new URL(address).origin;
+    page.on('console', (message) => {
+        if (message.type() === 'error') {
+            complaints.push(`console: ${message.text()}`);
+        }
+    });
+    page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+    page.on('requestfailed', (request) => {
+        // A request that a newer filter made needless is cancelled by the page itself.
+        if (request.failure()?.errorText !== 'net::ERR_ABORTED') {
+            complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
+        }
+    });
+    page.on('request', (request) => {
+        if (new URL(request.url()).origin !== origin && !/^(data|blob):/.test(request.url())) {
+            complaints.push(`foreign: ${request.url()}`);
+        }
+    });
+    await page.goto(address);
+    return { context, page, complaints };
+}
+
+/** Waits until the map is there and everything asked for has been drawn. */
+export async function settle(page: Page): Promise<void> {
+    await page.waitForSelector('.map[data-ready="yes"]', { timeout: 30_000 });
+    await page.waitForFunction(() => !document.querySelector('.progress'), undefined, { timeout: 30_000 });
+    // Long enough for a change to reach the map and for the map to say that it draws.
+    await page.waitForTimeout(400);
+    await page.waitForSelector('.map[data-drawn="yes"]', { timeout: 30_000 });
+}
