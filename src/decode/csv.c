@@ -4,6 +4,7 @@
 
 #include "tapak/base/limits.h"
 
+#include "decode/codepage.h"
 #include "decode/csv_input.h"
 #include "decode/csv_sniff.h"
 
@@ -238,7 +239,7 @@ static void convert_1252(struct csv *csv)
     char *out = csv->scratch + (csv->stop - csv->input.start);
     for (size_t i = 0; i < csv->count; i++) {
         struct tapak_slice *cell = &csv->cells[i];
-        size_t length = text_from_1252(out, cell->text, cell->length);
+        size_t length = codepage_from_1252(out, cell->text, cell->length);
         *cell = (struct tapak_slice){out, length};
         out += length;
     }

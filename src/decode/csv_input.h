@@ -3,7 +3,7 @@
  * @brief The bytes of a text file as UTF-8 in a sliding window, whatever its encoding.
  *
  * UTF-8 (its mark is dropped) and UTF-16 with a mark. Text that is not UTF-8 passes as it is:
- * csv.c converts such records from Windows-1252 with text_from_1252().
+ * csv.c converts such records from Windows-1252.
  */
 #ifndef TAPAK_SRC_DECODE_CSV_INPUT_H
 #define TAPAK_SRC_DECODE_CSV_INPUT_H
@@ -45,8 +45,5 @@ TAPAK_MUST_CHECK enum tapak_status csv_input_rewind(struct csv_input *input,
 
 /** Adds bytes behind end; start becomes 0. Grows the window only when start … end fills it. */
 TAPAK_MUST_CHECK enum tapak_status csv_input_fill(struct csv_input *input, struct tapak_error *err);
-
-/** Windows-1252 to UTF-8; out has room for 3 * length bytes. Returns how many were written. */
-size_t text_from_1252(char *out, const char *text, size_t length);
 
 #endif

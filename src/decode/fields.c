@@ -3,6 +3,8 @@
 #include "tapak/base/limits.h"
 #include "tapak/base/number.h"
 
+#include "decode/codepage.h"
+
 #include <cpl_string.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -152,6 +154,21 @@ static void make_cell(struct fields *fields, OGRFeatureH feature, size_t i, OGRF
     fields->cells[i].length = made->size - fields->starts[i];
 }
 
+// Text that GDAL handed over as it stood in the file: it need not be UTF-8.
+static void keep_text(struct fields *fields, size_t i, struct tapak_slice text)
+{
+    fields->cells[i] = text;
+    if (tapak_is_utf8(text.text, text.length)) {
+        return;
+    }
+    fields->starts[i] = fields->made.size;
+    char *out = tapak_buf_extend(&fields->made, 3 * text.length);
+    if (out != NULL) {
+        fields->cells[i].length = codepage_from_1252(out, text.text, text.length);
+        tapak_buf_cut(&fields->made, fields->starts[i] + fields->cells[i].length);
+    }
+}
+
 enum tapak_status fields_read(struct fields *fields, OGRFeatureH feature, struct tapak_error *err)
 {
     size_t own = fields->count - (fields->has_id ? 1 : 0);
@@ -164,7 +181,7 @@ enum tapak_status fields_read(struct fields *fields, OGRFeatureH feature, struct
             continue;
         }
         if (type == OFTString) {
-            fields->cells[i] = tapak_slice_of(OGR_F_GetFieldAsString(feature, (int)i));
+            keep_text(fields, i, tapak_slice_of(OGR_F_GetFieldAsString(feature, (int)i)));
         } else {
             make_cell(fields, feature, i, type);
         }

@@ -16,4 +16,13 @@ const char *files_text(const char *name, const char *text);
 /** The path of a file of that name that does not exist (yet). */
 const char *files_path(const char *name);
 
+/**
+ * The file from, translated by GDAL to a new file of that name; arguments as ogr2ogr has them, NULL
+ * at the end. The path lives until the next call.
+ */
+const char *files_translate(const char *from, const char *name, const char *const *arguments);
+
+/** The first half of the file from. */
+const char *files_halve(const char *from, const char *name);
+
 #endif
