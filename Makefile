@@ -20,7 +20,7 @@ FLAGS_debug    := -Og
 FLAGS_sanitize := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 FLAGS_thread   := -O1 -fno-omit-frame-pointer -fsanitize=thread
 FLAGS_cover    := -O0 --coverage
-FLAGS_fuzz     := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link
+FLAGS_fuzz     := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
 ifeq ($(FLAGS_$(MODE)),)
 $(error MODE must be one of release debug sanitize thread cover fuzz)
 endif

@@ -54,9 +54,21 @@ enum tapak_status tapak_firms_recognise(const struct tapak_table *table,
     return TAPAK_OK;
 }
 
-static struct tapak_slice cell_at(const struct tapak_row *row, int column)
+static bool is_graph(char character)
 {
-    return column < 0 ? (struct tapak_slice){0} : tapak_slice_trim(row->cells[column]);
+    return character > ' ' && character < '\x7F';
+}
+
+// Trimmed; cells without white space, which are nearly all, are not looked at twice.
+static inline struct tapak_slice cell_at(const struct tapak_row *row, int column)
+{
+    struct tapak_slice cell = {0};
+    if (column >= 0) {
+        cell = row->cells[column];
+    }
+    bool is_trim =
+        cell.length == 0 || (is_graph(cell.text[0]) && is_graph(cell.text[cell.length - 1]));
+    return is_trim ? cell : tapak_slice_trim(cell);
 }
 
 static enum tapak_status fail_cell(struct tapak_error *err, const char *name,

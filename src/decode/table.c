@@ -308,7 +308,9 @@ void tapak_table_progress(const struct tapak_table *table, int64_t *out_done, in
 static bool is_blank(const struct record *record)
 {
     for (size_t i = 0; i < record->count; i++) {
-        if (record->cells[i].length > 0 && tapak_slice_trim(record->cells[i]).length > 0) {
+        struct tapak_slice cell = record->cells[i];
+        if (cell.length > 0 &&
+            ((cell.text[0] > ' ' && cell.text[0] < '\x7F') || tapak_slice_trim(cell).length > 0)) {
             return false;
         }
     }

@@ -256,11 +256,25 @@ static bool take_clock(const struct parts *parts, size_t at, struct clock *clock
     return take_tail(parts, at, clock);
 }
 
+// Digits with one point among them, and not so many that they overflow anything.
+static bool is_plain_decimal(struct tapak_slice text)
+{
+    enum { LONGEST = 24 };
+    size_t points = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        points += text.text[i] == '.' ? 1 : 0;
+        if (!is_digit(text.text[i]) && text.text[i] != '.') {
+            return false;
+        }
+    }
+    return points <= 1 && text.length <= LONGEST;
+}
+
 // "45293" or "45293.4971": days since 1899-12-30, local time.
 static bool read_serial(struct tapak_slice text, struct tapak_date *out_date, struct clock *clock)
 {
     double serial = 0;
-    if (text.length < 5 || !is_digit(text.text[4]) || (text.length > 5 && text.text[5] != '.') ||
+    if (text.length < 5 || !is_plain_decimal(text) || (text.length > 5 && text.text[5] != '.') ||
         !tapak_parse_double(text.text, text.length, &serial)) {
         return false;
     }
@@ -319,7 +333,7 @@ static enum tapak_status read_date(struct tapak_slice text, struct tapak_date *o
 static bool read_fraction(struct tapak_slice text, struct clock *clock)
 {
     double fraction = 0;
-    if (text.length < 5 || text.text[0] != '0' || text.text[1] != '.' ||
+    if (text.length < 5 || text.text[0] != '0' || text.text[1] != '.' || !is_plain_decimal(text) ||
         !tapak_parse_double(text.text, text.length, &fraction)) {
         return false;
     }

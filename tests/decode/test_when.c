@@ -107,6 +107,8 @@ static void test_when__refuses_with_a_reason(void **state)
         {"3 Jan 2026", "13:00 PM", "\"13:00 PM\" is no time of day that is known"},
         {"3 Jan 2026", "pagi", "\"pagi\" is no time of day that is known"},
         {"3 Jan 2026 07:08", "09:10", "the date and the time cell hold different times"},
+        {"45292.5e30", NULL, "\"45292.5e30\" is no date that is known"},
+        {"3 Jan 2026", "0.5e30", "\"0.5e30\" is no time of day that is known"},
         {"3/1-2026", NULL, "\"3/1-2026\" is no date that is known"},
         {"2026-01-03T07:08:09+25:00", NULL,
          "\"2026-01-03T07:08:09+25:00\" is no date that is known"},

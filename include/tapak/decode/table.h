@@ -25,22 +25,25 @@
 struct tapak_table;
 
 struct tapak_table_options {
-    const char *layer;      ///< sheet or layer; NULL is the first that has rows
+    const char *layer; ///< sheet, layer, or file of an archive; NULL is the first that has rows
     const char *source_crs; ///< "EPSG:32750" when the file does not say or lies; else NULL
-    /** First cell of the header row, which may stand below a preamble ("Tracking ID"); NULL: the
-        header is the first row, or the one found by tapak_table's search for known headers. */
+    /** First cell of the header row, which may stand below a preamble ("Tracking ID"); NULL: a row
+        that begins as a header that is known, or else the first of the first rows that fills half
+       as many cells as these do in the middle. */
     const char *header_cell;
 };
 
 struct tapak_row {
     int64_t number; ///< 1 is the first row behind the header; lines for CSV in `line`
-    int64_t line;   ///< line of the file where the record starts; 0 when not known
+    int64_t line;   ///< line of the file, or row of the sheet, where it starts; 0 when not known
     const struct tapak_slice *cells; ///< as many as there are columns
     bool has_point;
     struct tapak_point point; ///< geometry of a feature (a point, or a point on its surface)
     bool has_shape;           ///< geometry is there but not a point
     const char *broken;       ///< why the record cannot be used, or NULL; cells are absent then
-    struct tapak_slice raw;   ///< the record as it came (CSV), or absent: made from the cells
+    /** The record as it came (CSV; its first 1024 bytes when it is above the ceiling), or absent:
+        made from the cells. */
+    struct tapak_slice raw;
 };
 
 TAPAK_MUST_CHECK enum tapak_status tapak_table_open(const char *path,
