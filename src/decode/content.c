@@ -122,6 +122,18 @@ static enum tapak_status recognise_plain(struct content *content, const char *he
     return TAPAK_OK;
 }
 
+// GDAL finds the size of a .gz by unpacking it.
+static bool is_gzip(const char *path)
+{
+    return strncmp(path, "/vsigzip/", strlen("/vsigzip/")) == 0;
+}
+
+int64_t content_bytes(const char *path)
+{
+    VSIStatBufL stat;
+    return !is_gzip(path) && VSIStatL(path, &stat) == 0 ? (int64_t)stat.st_size : 0;
+}
+
 static enum tapak_status read_head(const char *path, char *head, size_t *out_size,
                                    struct tapak_error *err)
 {
@@ -134,7 +146,7 @@ static enum tapak_status read_head(const char *path, char *head, size_t *out_siz
     }
     gdal_errors_end();
     VSIStatBufL stat;
-    if (file == NULL || (VSIStatL(path, &stat) == 0 && VSI_ISDIR(stat.st_mode))) {
+    if (file == NULL || (!is_gzip(path) && VSIStatL(path, &stat) == 0 && VSI_ISDIR(stat.st_mode))) {
         bool is_there = VSIStatL(path, &stat) == 0;
         return tapak_fail(err, is_there ? TAPAK_IO : TAPAK_NOT_FOUND, "%s %s", path,
                           !is_there                 ? "does not exist"

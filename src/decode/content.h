@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
     CONTENT_PATH_BYTES = 4096,
@@ -39,5 +40,8 @@ struct content {
 TAPAK_MUST_CHECK enum tapak_status content_recognise(const char *path, const char *member,
                                                      struct content *out_content,
                                                      struct tapak_error *err);
+
+/** Size of a file; 0 when it is not known without unpacking all of it. */
+int64_t content_bytes(const char *path);
 
 #endif

@@ -2,6 +2,8 @@
 #include "decode/csv_input.h"
 
 #include "decode/codepage.h"
+#include "decode/content.h"
+#include "decode/gdal.h"
 
 #include <cpl_vsi.h>
 #include <stdlib.h>
@@ -73,7 +75,14 @@ enum tapak_status csv_input_fill(struct csv_input *input, struct tapak_error *er
     size_t half = is_utf8 ? 0 : input->half_size;
     memcpy(place, input->half, half);
     size_t wanted = INPUT_CHUNK_BYTES;
+    struct gdal_errors errors; // of a damaged archive: a short read alone would look like the end
+    gdal_errors_begin(&errors);
     size_t got = VSIFReadL(place + half, 1, wanted, input->file);
+    gdal_errors_end();
+    if (errors.has_failure) {
+        return tapak_fail(err, TAPAK_INVALID, "behind byte %lld the file cannot be read: %s",
+                          (long long)input->read_bytes, errors.text);
+    }
     input->read_bytes += (int64_t)got;
     input->is_at_end = got < wanted;
     if (is_utf8) {
@@ -119,10 +128,7 @@ enum tapak_status csv_input_open(struct csv_input *input, const char *path, stru
     if (input->file == NULL) {
         return tapak_fail(err, TAPAK_IO, "%s cannot be opened for reading", path);
     }
-    VSIStatBufL stat;
-    if (VSIStatL(path, &stat) == 0) {
-        input->file_bytes = (int64_t)stat.st_size;
-    }
+    input->file_bytes = content_bytes(path);
     enum tapak_status status = csv_input_rewind(input, err);
     if (status != TAPAK_OK) {
         csv_input_close(input);

@@ -2,6 +2,9 @@
 
 #include "tapak/base/limits.h"
 
+#include "decode/content.h"
+#include "decode/gdal.h"
+
 #include <cpl_vsi.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -208,13 +211,18 @@ static enum tapak_status read_file(const char *path, char **out_text, size_t *ou
 {
     GByte *bytes = NULL;
     vsi_l_offset size = 0;
-    VSIStatBufL stat;
-    if (VSIStatL(path, &stat) == 0 && (size_t)stat.st_size > TAPAK_MAX_JSON_BYTES) {
+    size_t expected = (size_t)content_bytes(path);
+    if (expected > TAPAK_MAX_JSON_BYTES) {
         return tapak_fail(err, TAPAK_TOO_LARGE, "a JSON file of %zu MiB, at most %zu; use CSV",
-                          (size_t)stat.st_size / TAPAK_MIB, TAPAK_MAX_JSON_BYTES / TAPAK_MIB);
+                          expected / TAPAK_MIB, TAPAK_MAX_JSON_BYTES / TAPAK_MIB);
     }
-    if (!VSIIngestFile(NULL, path, &bytes, &size, (GIntBig)TAPAK_MAX_JSON_BYTES)) {
-        return tapak_fail(err, TAPAK_IO, "%s cannot be read", path);
+    struct gdal_errors errors;
+    gdal_errors_begin(&errors);
+    int is_read = VSIIngestFile(NULL, path, &bytes, &size, (GIntBig)TAPAK_MAX_JSON_BYTES);
+    gdal_errors_end();
+    if (!is_read || errors.has_failure) {
+        VSIFree(bytes);
+        return tapak_fail(err, TAPAK_INVALID, "the file cannot be read: %s", errors.text);
     }
     *out_text = (char *)bytes;
     *out_size = (size_t)size;

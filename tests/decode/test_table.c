@@ -2,12 +2,14 @@
 
 #include "decode/files.h"
 
+#include <cpl_vsi.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -198,6 +200,73 @@ static void test_open__says_why_a_damaged_file_cannot_be_read(void **state)
     }
 }
 
+static void write_inside(const char *kind, const char *archive, const char *member,
+                         const char *text)
+{
+    char inner[700];
+    (void)snprintf(inner, sizeof inner, "%s%s%s", kind, files_path(archive), member);
+    VSILFILE *file = VSIFOpenL(inner, "wb");
+    assert_non_null(file);
+    assert_int_equal(VSIFWriteL(text, 1, strlen(text), file), strlen(text));
+    (void)VSIFCloseL(file);
+}
+
+static void test_open__looks_into_archives(void **state)
+{
+    (void)state;
+    struct tapak_row row;
+    struct tapak_error err = {0};
+    struct tapak_table *table = NULL;
+    write_inside("/vsizip/", "one.zip", "/data/fire.csv", "a,b\n1,2\n");
+    table = open_table(files_path("one.zip"), NULL);
+    assert_string_equal(tapak_table_format(table), "csv");
+    assert_string_equal(tapak_table_note(table), "data/fire.csv in an archive");
+    assert_true(next_row(table, &row));
+    check_cell(table, &row, "b", "2");
+    tapak_table_free(table);
+    write_inside("/vsizip/", "two.zip", "/a.csv", "a,b\n1,2\n");
+    write_inside("/vsizip/", "two.zip", "/b.csv", "a,b\n3,4\n");
+    write_inside("/vsizip/", "two.zip", "/Readme.txt", "read me");
+    table = NULL;
+    assert_int_equal(tapak_table_open(files_path("two.zip"), NULL, &table, &err), TAPAK_INVALID);
+    assert_string_equal(err.message, "the archive holds several tables (a.csv, b.csv, …): name one "
+                                     "of them as the layer, or unpack it");
+    struct tapak_table_options options = {.layer = "b.csv"};
+    table = open_table(files_path("two.zip"), &options);
+    assert_true(next_row(table, &row));
+    check_cell(table, &row, "b", "4");
+    tapak_table_free(table);
+}
+
+static void test_next__tells_a_damaged_archive_from_its_end(void **state)
+{
+    (void)state;
+    enum { ROWS = 200000 };
+    char *text = malloc(ROWS * 24 + 8);
+    size_t used = (size_t)snprintf(text, 8, "a,b\n");
+    for (int i = 0; i < ROWS; i++) {
+        used += (size_t)snprintf(text + used, 24, "%d,%u\n", i, (unsigned)i * 2654435761u);
+    }
+    write_inside("/vsigzip/", "long.csv.gz", "", text);
+    free(text);
+    struct tapak_error err = {0};
+    struct tapak_row row;
+    bool has_row = true;
+    char whole[512];
+    (void)snprintf(whole, sizeof whole, "%s", files_path("long.csv.gz"));
+    struct tapak_table *table = open_table(whole, NULL);
+    assert_true(next_row(table, &row));
+    tapak_table_free(table);
+    table = open_table(files_halve(whole, "half.csv.gz"), NULL);
+    enum tapak_status status = TAPAK_OK;
+    while (status == TAPAK_OK && has_row) {
+        status = tapak_table_next(table, &row, &has_row, &err);
+    }
+    assert_int_equal(status, TAPAK_INVALID);
+    assert_non_null(strstr(err.message, "the file cannot be read"));
+    tapak_table_free(table);
+}
+
 static void test_open__refuses_what_is_no_table(void **state)
 {
     (void)state;
@@ -304,6 +373,8 @@ int main(void)
         cmocka_unit_test(test_geojson__source_crs_beats_the_file),
         cmocka_unit_test(test_formats__are_recognised_by_content),
         cmocka_unit_test(test_open__says_why_a_damaged_file_cannot_be_read),
+        cmocka_unit_test(test_open__looks_into_archives),
+        cmocka_unit_test(test_next__tells_a_damaged_archive_from_its_end),
         cmocka_unit_test(test_open__refuses_what_is_no_table),
         cmocka_unit_test(test_json__objects_are_rows),
         cmocka_unit_test(test_field__every_sample_opens),

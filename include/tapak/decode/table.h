@@ -5,10 +5,11 @@
  * Shape:   columns in file order; a cell is UTF-8 text as it stands in the file; absent cells (and
  *          nulls) are {NULL, 0}. A feature's point geometry is handed over apart, in WGS 84.
  * Formats: CSV by a reader of our own: any of , ; tab |, BOM, CRLF, quoted line breaks, UTF-8,
- * UTF-16 with BOM, and Windows-1252 where a record is not UTF-8 (said in tapak_table_note()). Lists
- * of objects in JSON (KoboToolbox, ODK), nested values as JSON text. Else GDAL. Recognised by
- * content, not by name; in a .zip or .gz too. Rows:    A row whose cells are all blank is passed
- * over. A short one has absent cells. One with more filled cells than there are columns is broken.
+ *          UTF-16 with BOM, Windows-1252 where a record is not UTF-8 (the note says so). Lists of
+ *          objects in JSON (KoboToolbox, ODK), nested values as JSON text. Else GDAL. Recognised by
+ *          content, not by name; in a .zip or .gz too.
+ * Rows:    a row whose cells are all blank is passed over. A short one has absent cells. One with
+ *          more filled cells than there are columns is broken.
  * Broken:  handed out with the reason, and reading goes on: a stray quote or a NUL byte costs the
  *          line on which its record starts, not the rest of the file.
  * Limits:  TAPAK_MAX_LINE_BYTES a record, TAPAK_MAX_CELL_BYTES a cell, TAPAK_MAX_COLUMNS columns; a
