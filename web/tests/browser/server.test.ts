@@ -1,0 +1,158 @@
+// The page on the real program with the demo region: what the mock only claims is asked of tapak here.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { About, Count, Report, Summary, SummaryRow, Village } from '../../src/api';
+import { labelPoint } from '../../src/map/geometry';
+import { findChromium, openPage, PHONE, settle, startChromium } from './browser';
+
+const TAPAK = resolve(process.env['TAPAK_BIN'] ?? '../build/tapak');
+const READY_WITHIN_MS = 60_000;
+const executable = findChromium();
+
+/** Why these tests cannot run here, or false. */
+function whySkipped(): string | false {
+    if (!executable) {
+        return 'SKIP: no Chromium on this machine';
+    }
+    if (!existsSync(TAPAK)) {
+        return 'SKIP: build/tapak is not built';
+    }
+    const help = spawnSync(TAPAK, ['help'], { encoding: 'utf8' });
+    const isAble = /\bserve\b/.test(help.stdout) && /\bdemo\b/.test(help.stdout);
+    return isAble ? false : 'SKIP: build/tapak has no commands demo and serve';
+}
+
+function freePort(): Promise<number> {
+    return new Promise((done) => {
+        const probe = createServer().listen(0, '127.0.0.1', () => {
+            const { port } = probe.address() as AddressInfo;
+            probe.close(() => done(port));
+        });
+    });
+}
+
+async function untilReady(address: string, server: ChildProcess): Promise<void> {
+    for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end;) {
+        assert.equal(server.exitCode, null, 'tapak serve ended early');
+        const answer = await fetch(`${address}ready`).catch(() => null);
+        if (answer?.ok) {
+            return;
+        }
+        await new Promise((done) => setTimeout(done, 200));
+    }
+    assert.fail('tapak serve is not ready');
+}
+
+async function get<T>(address: string, path: string): Promise<T> {
+    const answer = await fetch(address + path);
+    assert.equal(answer.status, 200, `${path}: ${await answer.clone().text()}`);
+    return (await answer.json()) as T;
+}
+
+async function reportCount(page: Page): Promise<number> {
+    const text = (await page.textContent('.counts')) ?? '';
+    return Number((/([\d.,]+)\s+(laporan|reports)/.exec(text)?.[1] ?? '').replace(/[.,]/g, ''));
+}
+
+describe('page on tapak', { skip: whySkipped() }, () => {
+    let folder = '';
+    let server: ChildProcess;
+    let browser: Browser;
+    let address = '';
+    let about: About;
+    let villages: Village[];
+    let reports: Report[];
+    let byVillage: SummaryRow[];
+
+    before(async () => {
+        folder = mkdtempSync(join(tmpdir(), 'tapak-page-'));
+        const db = join(folder, 'demo.db');
+        const demo = spawnSync(TAPAK, ['demo', '--db', db], { encoding: 'utf8' });
+        assert.ok(demo.status === 0 || demo.status === 3, demo.stderr);
+        const port = await freePort();
+        server = spawn(TAPAK, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`, '--web', 'dist'], { stdio: 'ignore' });
+        address = `http://127.0.0.1:${port}/`;
+        await untilReady(address, server);
+        about = await get<About>(address, 'api/about');
+        const items = 'ogc/collections';
+        villages = (await get<{ features: Village[] }>(address, `${items}/villages/items?limit=2000`)).features;
+        reports = (await get<{ features: Report[] }>(address, `${items}/reports/items?limit=10000`)).features;
+        byVillage = (await get<Summary>(address, 'api/summary?by=village')).rows;
+        browser = await startChromium(executable as string);
+    });
+    after(async () => {
+        await browser?.close();
+        server?.kill('SIGTERM');
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    test('what the server says has the form that the page reads', () => {
+        assert.equal(about.demo, true);
+        assert.equal(about.extent?.length, 4);
+        assert.equal(villages.length, about.edition?.villages);
+        assert.ok(about.categories.length >= 20 && about.states.length === 11 && about.periods.length >= 3);
+        const codes = new Set(villages.map(({ properties }) => properties.code));
+        const categories = new Set(about.categories.map(({ code }) => code));
+        const states = new Set(about.states.map(({ code }) => code));
+        for (const { id, geometry, properties } of reports) {
+            assert.ok(categories.has(properties.category) && states.has(properties.state), String(id));
+            assert.match(properties.received, /^\d{4}-\d{2}-\d{2}$/);
+            assert.ok(properties.village === null || codes.has(properties.village), String(id));
+            assert.ok(geometry !== null || !properties.is_stand_in, String(id));
+            const isSensitive = about.categories.find(({ code }) => code === properties.category)?.sensitive;
+            assert.ok(geometry === null || !isSensitive || properties.is_stand_in, `${id} shows a true place`);
+        }
+    });
+
+    test('the demo loads without an error, a failed request or a foreign one', async () => {
+        for (const [hash, size] of [['', undefined], ['#lang=en', PHONE]] as const) {
+            const { page, context, complaints } = await openPage(browser, address + hash, size);
+            await settle(page);
+            assert.deepEqual(complaints, []);
+            assert.ok((await page.textContent('.demo'))?.includes(hash ? 'invented data' : 'data rekaan'));
+            assert.ok((await reportCount(page)) > 0);
+            await context.close();
+        }
+    });
+
+    test('a period shows the reports that the server counts in it', async () => {
+        const { page, context } = await openPage(browser, `${address}#period=P3`);
+        await settle(page);
+        const period = about.periods.find(({ code }) => code === 'P3');
+        assert.ok(period);
+        const inPeriod = reports.filter(({ geometry, properties }) =>
+            geometry && properties.received >= period.first && properties.received <= period.last);
+        assert.equal(await reportCount(page), inPeriod.length);
+        assert.ok(inPeriod.length > 0);
+        await context.close();
+    });
+
+    test('a click on a village gives the summary that the server counts', async () => {
+        const busiest = byVillage
+            .filter((row) => typeof row.reports === 'number' && row.key !== '')
+            .sort((a, b) => (b.reports as number) - (a.reports as number))[0] as SummaryRow;
+        const village = villages.find(({ properties }) => properties.code === busiest.key) as Village;
+        const [lon = 0, lat = 0] = labelPoint(village.geometry);
+        // Points hidden, so that the click lands on the village itself.
+        const hash = `#map=12/${lat.toFixed(5)}/${lon.toFixed(5)}&hide=reports,hotspots`;
+        const { page, context, complaints } = await openPage(browser, address + hash);
+        await settle(page);
+        const box = await page.locator('.map canvas').boundingBox();
+        assert.ok(box);
+        await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+        await page.waitForSelector('.figures dd');
+        assert.ok(page.url().includes(`village=${busiest.key}`));
+        const shown: Count | string = (await page.textContent('.figures dd')) ?? '';
+        assert.equal(shown.replace(/\D/g, ''), String(busiest.reports));
+        assert.deepEqual(complaints, []);
+        await context.close();
+    });
+});
