@@ -97,6 +97,8 @@ const names: LayerSpecification[] = [
         filter: ['==', ['get', 'kind'], 'village'],
         layout: {
             'text-field': ['get', 'name'], 'text-font': FONT, 'text-max-width': 7,
+            // A name steps aside for a marker rather than go.
+            'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'], 'text-radial-offset': 1.2,
             'text-size': ['interpolate', ['linear'], ['zoom'], 9, 10.5, 13, 13],
         },
         paint: { 'text-color': INK, 'text-halo-color': '#ffffff', 'text-halo-width': 1.4 },

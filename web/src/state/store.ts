@@ -77,12 +77,13 @@ export const categoryByCode = computed(
     () => new Map((about.value.data?.categories ?? []).map((category) => [category.code, category])),
 );
 
-/** The name of a code list's entry in the language of the view. */
+/** The name of a code list's entry in the language of the view, with a capital. */
 export function nameOf(entry: { name_id: string; name_en: string } | undefined, code: string): string {
     if (!entry) {
         return code;
     }
-    return view.value.language === 'en' ? entry.name_en : entry.name_id;
+    const name = view.value.language === 'en' ? entry.name_en : entry.name_id;
+    return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** A change that "back" undoes. */
