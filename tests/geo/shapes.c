@@ -98,3 +98,26 @@ double geo_test_random(uint64_t *state)
     bits ^= bits >> 31;
     return (double)(bits >> 11) / 9007199254740992.0;
 }
+
+struct tapak_locator *geo_test_clean_locator(struct tapak_arena *arena,
+                                             struct geo_test_villages *villages)
+{
+    struct tapak_error err = {0};
+    struct tapak_shapes *shapes = NULL;
+    struct tapak_locator_builder *builder = NULL;
+    struct tapak_locator *locator = NULL;
+    assert_int_equal(tapak_shapes_create(&shapes, &err), TAPAK_OK);
+    assert_int_equal(tapak_locator_builder_create(&builder, &err), TAPAK_OK);
+    for (size_t i = 0; i < villages->count; i++) {
+        struct tapak_repair repair;
+        struct tapak_wkb *wkb = &villages->shapes[i];
+        assert_int_equal(tapak_shape_clean(shapes, *wkb, arena, wkb, &repair, &err), TAPAK_OK);
+        assert_int_equal(
+            tapak_locator_builder_add(builder, &villages->codes[i], wkb->bytes, wkb->size, &err),
+            TAPAK_OK);
+    }
+    assert_int_equal(tapak_locator_seal(builder, &locator, &err), TAPAK_OK);
+    tapak_locator_builder_free(builder);
+    tapak_shapes_free(shapes);
+    return locator;
+}

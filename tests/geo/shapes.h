@@ -33,6 +33,10 @@ struct geo_test_villages {
 /** The real villages, or count 0 with a line saying SKIP when ../shared/data is absent. */
 struct geo_test_villages geo_test_real_villages(struct tapak_arena *arena);
 
+/** Cleans the shapes where they stand, and makes a locator of them; the caller frees it. */
+struct tapak_locator *geo_test_clean_locator(struct tapak_arena *arena,
+                                             struct geo_test_villages *villages);
+
 /** A reproducible number in [0, 1). */
 double geo_test_random(uint64_t *state);
 
