@@ -1,0 +1,21 @@
+/**
+ * @file desk.h
+ * @brief The program's own operations: about, summary, handing in and tracking a report, health.
+ */
+#ifndef TAPAK_API_DESK_H
+#define TAPAK_API_DESK_H
+
+#include "tapak/http/route.h"
+
+extern const struct tapak_param desk_summary_params[];
+extern const struct tapak_media desk_summary_media[];
+extern const struct tapak_param desk_track_params[];
+
+tapak_handler_fn desk_about;
+tapak_handler_fn desk_summary;
+tapak_handler_fn desk_hand_in; ///< 201 with a receipt; Idempotency-Key
+tapak_handler_fn desk_track;   ///< what the reporter may know, by tracking code
+tapak_handler_fn desk_health;  ///< the process lives
+tapak_handler_fn desk_ready;   ///< the villages are loaded and the database answers
+
+#endif

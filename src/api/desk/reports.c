@@ -1,0 +1,193 @@
+#include "api/desk/desk.h"
+
+#include "api/service.h"
+#include "tapak/base/instant.h"
+#include "tapak/decode/report_json.h"
+#include "tapak/encode/json.h"
+#include "tapak/ingest/intake.h"
+#include "tapak/store/areas.h"
+#include "tapak/store/reports.h"
+
+#include <string.h>
+
+enum { P_CODE };
+
+const struct tapak_param desk_track_params[] = {
+    [P_CODE] = {"code", TAPAK_PARAM_TEXT, .max = 32, .about = "tracking code of the receipt"},
+    {0},
+};
+
+static struct tapak_intake intake_of(const struct tapak_report_form *form,
+                                     const struct tapak_request *request)
+{
+    return (struct tapak_intake){
+        .category = form->category,
+        .klass = form->klass,
+        .title = form->title,
+        .description = form->description,
+        .place = form->place,
+        .has_occurred = form->has_occurred,
+        .occurred_ms = form->occurred_ms,
+        .is_anonymous = form->is_anonymous,
+        .is_confidential = form->is_confidential,
+        .reporter_name = form->reporter_name,
+        .reporter_phone = form->reporter_phone,
+        .reporter_email = form->reporter_email,
+        .idempotency_key = tapak_request_field(request, "Idempotency-Key"),
+    };
+}
+
+// "category: …" blames the member category.
+static void blame_member(const struct tapak_call *call, struct tapak_response *response,
+                         const struct tapak_error *err)
+{
+    size_t length = strspn(err->message, "abcdefghijklmnopqrstuvwxyz_.");
+    if (length > 0 && err->message[length] == ':') {
+        response->culprit = tapak_arena_copy_text(call->arena, err->message, length);
+    }
+}
+
+struct naming {
+    struct tapak_json *json;
+    bool is_found;
+};
+
+static enum tapak_status put_village(const struct tapak_boundary *boundary, void *context)
+{
+    struct naming *naming = context;
+    tapak_json_put_object(naming->json, "village");
+    tapak_json_put_text(naming->json, "code", boundary->code.text);
+    tapak_json_put_text(naming->json, "name", boundary->name);
+    tapak_json_close(naming->json);
+    naming->is_found = true;
+    return TAPAK_OK;
+}
+
+static enum tapak_status put_place(const struct api_visit *visit, struct tapak_json *json,
+                                   const struct tapak_placement *placement, struct tapak_error *err)
+{
+    struct naming naming = {json, false};
+    enum tapak_status status = TAPAK_OK;
+    tapak_json_put_text(json, "placed_by", tapak_placed_by_code(placement->placed_by));
+    if (tapak_code_level(&placement->area) == TAPAK_LEVEL_VILLAGE) {
+        const struct tapak_boundary_filter only = {.only = placement->area, .limit = 1};
+        status = tapak_boundary_each(visit->conn, &only, put_village, &naming, err);
+    }
+    if (!naming.is_found) {
+        tapak_json_put_null(json, "village");
+    }
+    tapak_json_put_text(json, "area",
+                        placement->area.text[0] == '\0' ? NULL : placement->area.text);
+    return status;
+}
+
+static enum tapak_status put_receipt(const struct api_visit *visit, struct tapak_buf *body,
+                                     const struct tapak_receipt *receipt, struct tapak_error *err)
+{
+    struct tapak_json json;
+    tapak_json_init(&json, body);
+    tapak_json_open_object(&json);
+    tapak_json_put_text(&json, "tracking_code", receipt->tracking_code);
+    tapak_json_put_text(&json, "id", receipt->public_id);
+    enum tapak_status status = put_place(visit, &json, &receipt->placement, err);
+    tapak_json_put_array(&json, "candidates");
+    for (size_t i = 0; i < receipt->placement.candidate_count; i++) {
+        tapak_json_add_text(&json, receipt->placement.candidates[i].text);
+    }
+    tapak_json_close(&json);
+    tapak_json_put_instant(&json, "received", receipt->received_ms);
+    tapak_json_close(&json);
+    return status;
+}
+
+static const char *location_of(const struct tapak_call *call, const char *code)
+{
+    static const char prefix[] = "/api/track/";
+    char *location = tapak_arena_take(call->arena, strlen(call->base_url) + sizeof prefix +
+                                                       TAPAK_TRACKING_LENGTH + 1);
+    if (location == NULL) {
+        return "";
+    }
+    char *end = stpcpy(stpcpy(location, call->base_url), prefix);
+    memcpy(end, code, strlen(code) + 1);
+    return location;
+}
+
+enum tapak_status desk_hand_in(const struct tapak_call *call, struct tapak_response *response,
+                               struct tapak_error *err)
+{
+    struct api_visit visit;
+    struct tapak_report_form form;
+    struct tapak_receipt receipt;
+    enum tapak_status status =
+        tapak_report_json_read(call->arena, call->request->body, call->offset_minutes, &form, err);
+    if (status != TAPAK_OK) {
+        blame_member(call, response, err);
+        return status;
+    }
+    status = api_visit_begin(call, &visit, err);
+    if (status != TAPAK_OK) {
+        goto out;
+    }
+    const struct tapak_intake intake = intake_of(&form, call->request);
+    status = tapak_intake_put(visit.api->store, visit.world, &intake, &receipt, err);
+    if (status != TAPAK_OK) {
+        blame_member(call, response, err);
+        goto out;
+    }
+    response->http_status = 201;
+    tapak_response_set(response, "Location", location_of(call, receipt.tracking_code));
+    status = put_receipt(&visit, &response->body, &receipt, err);
+out:
+    api_visit_end(&visit);
+    return status;
+}
+
+static enum tapak_status put_tracked(const struct tapak_report *report, void *context)
+{
+    struct tapak_json *json = context;
+    const char *area = report->placement.area.text;
+    tapak_json_open_object(json);
+    tapak_json_put_text(json, "id", report->public_id);
+    tapak_json_put_text(json, "state", tapak_state_code(report->state));
+    tapak_json_put_text(json, "state_name", tapak_state_name_id(report->state));
+    tapak_json_put_instant(json, "state_since", report->state_since_ms);
+    tapak_json_put_instant(json, "received", report->received_ms);
+    tapak_json_put_text(json, "category", report->category);
+    tapak_json_put_text(json, "class", tapak_class_code(report->klass));
+    tapak_json_put_text(json, "agency", report->agency);
+    tapak_json_put_text(json, "placed_by", tapak_placed_by_code(report->placement.placed_by));
+    tapak_json_put_text(json, "area", area[0] == '\0' ? NULL : area);
+    tapak_json_put_bool(json, "published", report->is_published && !report->is_confidential);
+    tapak_json_close(json);
+    return TAPAK_OK;
+}
+
+// Codes are read aloud and typed: case does not matter.
+static const char *folded(const struct tapak_call *call, const char *code)
+{
+    char *text = tapak_arena_copy_text(call->arena, code, strlen(code));
+    for (char *at = text; at != NULL && *at != '\0'; at++) {
+        *at = *at >= 'A' && *at <= 'Z' ? (char)(*at | 0x20) : *at;
+    }
+    return text == NULL ? "" : text;
+}
+
+enum tapak_status desk_track(const struct tapak_call *call, struct tapak_response *response,
+                             struct tapak_error *err)
+{
+    struct api_visit visit;
+    struct tapak_json json;
+    tapak_json_init(&json, &response->body);
+    enum tapak_status status = api_visit_begin(call, &visit, err);
+    if (status == TAPAK_OK) {
+        status =
+            tapak_report_track(visit.conn, tapak_store_key(visit.api->store),
+                               folded(call, call->values[P_CODE].text), put_tracked, &json, err);
+    }
+    if (status == TAPAK_NOT_FOUND) {
+        (void)tapak_fail(err, TAPAK_NOT_FOUND, "no report has this tracking code");
+    }
+    api_visit_end(&visit);
+    return status;
+}

@@ -1,0 +1,120 @@
+#include "api/service.h"
+
+#include "tapak/base/hash.h"
+#include "tapak/base/instant.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void copy_text(char out[static API_TEXT_BYTES], const char *text)
+{
+    size_t length = text == NULL ? 0 : strnlen(text, API_TEXT_BYTES - 1);
+    memcpy(out, text == NULL ? "" : text, length);
+    out[length] = '\0';
+}
+
+enum tapak_status tapak_api_create(struct tapak_store *store, struct tapak_world *world,
+                                   const struct tapak_api_settings *settings,
+                                   struct tapak_api **out_api, struct tapak_error *err)
+{
+    struct tapak_api *api = calloc(1, sizeof *api);
+    struct api_world *held = calloc(1, sizeof *held);
+    if (api == NULL || held == NULL || pthread_mutex_init(&api->lock, NULL) != 0) {
+        free(api);
+        free(held);
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the operations");
+    }
+    api->store = store;
+    api->is_demo = settings->is_demo;
+    api->start_ms = tapak_now_ms();
+    copy_text(api->version, settings->version);
+    copy_text(api->region, settings->region);
+    *held = (struct api_world){world, 1};
+    api->current = held;
+    *out_api = api;
+    return TAPAK_OK;
+}
+
+// Under the lock: one user less; what nobody uses any more is handed out to be freed outside.
+static struct api_world *let_go(struct api_world *held)
+{
+    held->users--;
+    return held->users == 0 ? held : NULL;
+}
+
+static void free_world(struct api_world *held)
+{
+    if (held != NULL) {
+        tapak_world_free(held->world);
+        free(held);
+    }
+}
+
+void tapak_api_free(struct tapak_api *api)
+{
+    if (api != NULL) {
+        free_world(let_go(api->current));
+        (void)pthread_mutex_destroy(&api->lock);
+        free(api);
+    }
+}
+
+void tapak_api_set_world(struct tapak_api *api, struct tapak_world *world)
+{
+    struct api_world *held = calloc(1, sizeof *held);
+    if (held == NULL) {
+        tapak_world_free(world); // the old one serves on
+        return;
+    }
+    *held = (struct api_world){world, 1};
+    (void)pthread_mutex_lock(&api->lock);
+    struct api_world *unused = let_go(api->current);
+    api->current = held;
+    (void)pthread_mutex_unlock(&api->lock);
+    free_world(unused);
+}
+
+enum tapak_status api_visit_begin(const struct tapak_call *call, struct api_visit *out_visit,
+                                  struct tapak_error *err)
+{
+    struct tapak_api *api = call->context;
+    *out_visit = (struct api_visit){.api = api};
+    (void)pthread_mutex_lock(&api->lock);
+    out_visit->held = api->current;
+    out_visit->held->users++;
+    (void)pthread_mutex_unlock(&api->lock);
+    out_visit->world = out_visit->held->world;
+    if (out_visit->world == NULL) {
+        return tapak_fail(err, TAPAK_BUSY, "the villages are still being loaded");
+    }
+    enum tapak_status status = tapak_store_take_reader(api->store, &out_visit->conn, err);
+    return status == TAPAK_OK ? tapak_store_begin_read(out_visit->conn, err) : status;
+}
+
+void api_visit_end(struct api_visit *visit)
+{
+    if (visit->conn != NULL) {
+        tapak_store_give_reader(visit->api->store, visit->conn);
+    }
+    if (visit->held != NULL) {
+        (void)pthread_mutex_lock(&visit->api->lock);
+        struct api_world *unused = let_go(visit->held);
+        (void)pthread_mutex_unlock(&visit->api->lock);
+        free_world(unused);
+    }
+    *visit = (struct api_visit){0};
+}
+
+int64_t api_stamp_ms(struct tapak_api *api, struct tapak_slice content)
+{
+    uint64_t hash = tapak_hash64(content.text, content.length);
+    struct api_stamp *stamp = &api->stamps[hash % API_STAMPS];
+    int64_t now_ms = tapak_now_ms();
+    (void)pthread_mutex_lock(&api->lock);
+    if (stamp->hash != hash || stamp->first_ms == 0) {
+        *stamp = (struct api_stamp){hash, now_ms - now_ms % 1000};
+    }
+    int64_t first_ms = stamp->first_ms;
+    (void)pthread_mutex_unlock(&api->lock);
+    return first_ms;
+}

@@ -1,0 +1,58 @@
+/**
+ * @file service.h
+ * @brief What all operations share: the store, the world, and when contents were first seen.
+ */
+#ifndef TAPAK_API_SERVICE_H
+#define TAPAK_API_SERVICE_H
+
+#include "tapak/api/api.h"
+
+#include <pthread.h>
+
+enum { API_STAMPS = 4096, API_TEXT_BYTES = 128 };
+
+/** A world and how many hold it; guarded by the api's lock. */
+struct api_world {
+    struct tapak_world *world;
+    unsigned users; ///< the api itself counts as one while it is the current one
+};
+
+/** When an answer with this hash was first made. */
+struct api_stamp {
+    uint64_t hash;
+    int64_t first_ms;
+};
+
+struct tapak_api {
+    struct tapak_store *store;
+    char version[API_TEXT_BYTES];
+    char region[API_TEXT_BYTES];
+    bool is_demo;
+    int64_t start_ms;
+    pthread_mutex_t lock; ///< of what follows
+    struct api_world *current;
+    struct api_stamp stamps[API_STAMPS];
+};
+
+/** What one request holds: a connection on one snapshot, and a world that stays. */
+struct api_visit {
+    struct tapak_api *api;
+    struct tapak_conn *conn;
+    struct api_world *held;
+    const struct tapak_world *world;
+};
+
+/** TAPAK_BUSY while no world is loaded. Ended by api_visit_end(), also after a failure. */
+TAPAK_MUST_CHECK enum tapak_status api_visit_begin(const struct tapak_call *call,
+                                                   struct api_visit *out_visit,
+                                                   struct tapak_error *err);
+void api_visit_end(struct api_visit *visit);
+
+/**
+ * The time at which this content was first made, as far as is remembered. So an answer that says
+ * when it was made keeps its bytes, and its entity tag, while nothing else in it changes; and a
+ * change that the viewer may not see shows in nothing.
+ */
+int64_t api_stamp_ms(struct tapak_api *api, struct tapak_slice content);
+
+#endif
