@@ -28,8 +28,11 @@ struct tapak_actor {
 /**
  * Adds the report, or changes the one of the same (source, source_id) where it differs; what a
  * person set by hand (hand_set bits of the stored one) stays. A stored state never goes back to
- * what an unchanged source says. public_id of a changed report stays. tracking_code may be NULL;
- * only its keyed digest is kept. person may be NULL.
+ * what an unchanged source says: it changes only when state_raw does, so a source that tells
+ * states has to fill state_raw. state TAPAK_STATE_COUNT is "not known": the stored one stays, a new
+ * report is received. What is anonymous, confidential or published stays so: only a person takes
+ * that back. public_id of a changed report stays. tracking_code may be NULL; only its keyed digest
+ * is kept. person may be NULL. Category codes have to be in the store's list.
  */
 TAPAK_MUST_CHECK enum tapak_status
 tapak_report_put(struct tapak_conn *conn, const struct tapak_report *report,
@@ -47,6 +50,7 @@ tapak_report_known(struct tapak_conn *conn, const char *source, const char *sour
                    uint64_t *out_fingerprint, char out_public_id[static TAPAK_PUBLIC_ID_LENGTH + 1],
                    struct tapak_error *err);
 
+/** For TAPAK_VIEWER_PUBLIC, source_id, body, point and what else may not be seen is NULL or 0. */
 typedef enum tapak_status tapak_report_fn(const struct tapak_report *report, void *context);
 
 /** A page of reports: newest received first, equal ones by row id descending. */
