@@ -130,7 +130,9 @@ install: build web ## install into PREFIX (/usr/local)
 
 $(OUT)/gen/queries.c: src/store/queries.awk $(sort $(wildcard src/store/sql/*.sql src/store/sql/*/*.sql))
 	@mkdir -p $(@D)
-	@LC_ALL=C awk -f $^ </dev/null > $@.new && mv $@.new $@
+	@LC_ALL=C awk -v header=$(@D)/queries_gen.h -f $^ </dev/null > $@.new && mv $@.new $@
+
+$(OUT)/gen/queries_gen.h: $(OUT)/gen/queries.c ;
 
 $(OUT)/gen/schema.c: src/store/embed.awk $(sort $(wildcard src/store/schema/*/*.sql))
 	@mkdir -p $(@D)

@@ -1,0 +1,102 @@
+-- Questions with a box: the R*Tree first (its boxes are rounded outwards to 32 bits), then exactly.
+-- A box across the antimeridian is asked for in two halves; else the second half is empty.
+
+-- :part boundary_in_box
+AND b.id IN (SELECT i.pkid FROM idx_boundary_geom i
+             WHERE i.xmax >= :west AND i.xmin <= :east AND i.ymax >= :south AND i.ymin <= :north
+             UNION
+             SELECT i.pkid FROM idx_boundary_geom i
+             WHERE i.xmax >= :west2 AND i.xmin <= :east2 AND i.ymax >= :south AND i.ymin <= :north)
+AND MbrMaxY(b.geom) >= :south AND MbrMinY(b.geom) <= :north
+AND ((MbrMaxX(b.geom) >= :west AND MbrMinX(b.geom) <= :east)
+     OR (MbrMaxX(b.geom) >= :west2 AND MbrMinX(b.geom) <= :east2))
+
+-- :name boundary_page_box
+SELECT
+@boundary_columns
+@boundary_from
+@boundary_in_box
+@boundary_where
+AND b.code > :after
+ORDER BY b.code LIMIT :limit;
+
+-- :name boundary_count_box
+SELECT COUNT(*)
+@boundary_from
+@boundary_in_box
+@boundary_where
+;
+
+-- :part hotspot_in_box
+AND h.id IN (SELECT i.pkid FROM idx_hotspot_geom i
+             WHERE i.xmax >= :west AND i.xmin <= :east AND i.ymax >= :south AND i.ymin <= :north
+             UNION
+             SELECT i.pkid FROM idx_hotspot_geom i
+             WHERE i.xmax >= :west2 AND i.xmin <= :east2 AND i.ymax >= :south AND i.ymin <= :north)
+AND h.lat BETWEEN :south AND :north
+AND (h.lon BETWEEN :west AND :east OR h.lon BETWEEN :west2 AND :east2)
+
+-- :name hotspot_page_box
+SELECT
+@hotspot_columns
+@hotspot_from
+@hotspot_where
+@hotspot_in_box
+AND (h.acquired_ms, h.id) < (:before_ms, :before_id)
+ORDER BY h.acquired_ms DESC, h.id DESC LIMIT :limit OFFSET :offset;
+
+-- :name hotspot_count_box
+SELECT COUNT(*)
+@hotspot_from
+@hotspot_where
+@hotspot_in_box
+AND (h.acquired_ms, h.id) < (:before_ms, :before_id);
+
+-- What the public sees is held against the public point.
+-- :part public_in_box
+AND r.id IN (SELECT i.pkid FROM idx_report_public_geom i
+             WHERE i.xmax >= :west AND i.xmin <= :east AND i.ymax >= :south AND i.ymin <= :north
+             UNION
+             SELECT i.pkid FROM idx_report_public_geom i
+             WHERE i.xmax >= :west2 AND i.xmin <= :east2 AND i.ymax >= :south AND i.ymin <= :north)
+AND ST_Y(r.public_geom) BETWEEN :south AND :north
+AND (ST_X(r.public_geom) BETWEEN :west AND :east OR ST_X(r.public_geom) BETWEEN :west2 AND :east2)
+
+-- :part operator_in_box
+AND r.id IN (SELECT i.pkid FROM idx_report_geom i
+             WHERE i.xmax >= :west AND i.xmin <= :east AND i.ymax >= :south AND i.ymin <= :north
+             UNION
+             SELECT i.pkid FROM idx_report_geom i
+             WHERE i.xmax >= :west2 AND i.xmin <= :east2 AND i.ymax >= :south AND i.ymin <= :north)
+AND ST_Y(r.geom) BETWEEN :south AND :north
+AND (ST_X(r.geom) BETWEEN :west AND :east OR ST_X(r.geom) BETWEEN :west2 AND :east2)
+
+-- :name report_page_public_box
+SELECT
+@public_columns
+@public_from
+@report_where
+@public_in_box
+@report_page
+
+-- :name report_page_operator_box
+SELECT
+@operator_columns
+@operator_from
+@report_where
+@operator_in_box
+@report_page
+
+-- :name report_count_public_box
+SELECT COUNT(*)
+@public_from
+@report_where
+@public_in_box
+@report_before
+
+-- :name report_count_operator_box
+SELECT COUNT(*)
+@operator_from
+@report_where
+@operator_in_box
+@report_before
