@@ -1,0 +1,84 @@
+/**
+ * @file conn.h
+ * @brief A connection with its prepared queries, and one call of a query.
+ *
+ *     struct db_call call = db_begin(conn, Q_AREA_FIND);
+ *     db_bind_text(&call, ":code", code);
+ *     while ((status = db_next(&call, &row, err)) == TAPAK_OK && row) { … }
+ *     db_end(&call);
+ *
+ * Bound text and bytes are borrowed: they must live until db_end().
+ * Sticky: a call keeps its first failure, ignores what follows and gives it from db_next().
+ */
+#ifndef STORE_CONN_H
+#define STORE_CONN_H
+
+#include "store/driver.h"
+#include "tapak/base/hash.h"
+#include "tapak/model/area.h"
+#include "tapak/model/point.h"
+#include "tapak/store/store.h"
+
+struct tapak_conn {
+    const struct db_driver *driver;
+    struct db *db;
+    const struct tapak_key *key;       ///< the installation's; NULL while a database is made
+    struct db_stmt *prepared[Q_COUNT]; ///< made at first use
+    bool is_busy[Q_COUNT];             ///< in a call right now: a call within it prepares its own
+    struct tapak_conn *next;           ///< in the store's list of idle readers
+};
+
+TAPAK_MUST_CHECK enum tapak_status conn_open(const struct db_driver *driver, const char *place,
+                                             enum db_mode mode, struct db_locator_slot *slot,
+                                             struct tapak_conn **out_conn, struct tapak_error *err);
+/** NULL is allowed. */
+void conn_close(struct tapak_conn *conn);
+
+enum tapak_status conn_control(struct tapak_conn *conn, enum db_control what,
+                               struct tapak_error *err);
+
+struct db_call {
+    struct tapak_conn *conn;
+    struct db_stmt *stmt;
+    int query;
+    bool is_own; ///< prepared for this call alone
+    struct tapak_error failure;
+};
+
+struct db_call db_begin(struct tapak_conn *conn, int query);
+void db_end(struct db_call *call);
+
+/** The next row, or *out_row false behind the last. */
+TAPAK_MUST_CHECK enum tapak_status db_next(struct db_call *call, bool *out_row,
+                                           struct tapak_error *err);
+
+/** Steps to the end and ends the call: for what gives no rows. */
+TAPAK_MUST_CHECK enum tapak_status db_run(struct db_call *call, struct tapak_error *err);
+
+/** One row is wanted: TAPAK_NOT_FOUND without a message when there is none. Does not end. */
+TAPAK_MUST_CHECK enum tapak_status db_one(struct db_call *call, struct tapak_error *err);
+
+void db_bind_int(struct db_call *call, const char *name, int64_t number);
+void db_bind_bool(struct db_call *call, const char *name, bool is_true);
+void db_bind_real(struct db_call *call, const char *name, double number);
+void db_bind_text(struct db_call *call, const char *name, const char *text); ///< NULL is NULL
+void db_bind_blob(struct db_call *call, const char *name, const void *bytes, size_t size);
+void db_bind_point(struct db_call *call, const char *name, bool is_given, struct tapak_point point);
+void db_bind_code(struct db_call *call, const char *name,
+                  const struct tapak_code *code); ///< "" is NULL
+
+/**
+ * Binds :west :south :east :north, and the second box (:west2 :east2) that an R*Tree has to be
+ * asked for when the box crosses the antimeridian.
+ */
+void db_bind_box(struct db_call *call, const struct tapak_box *box);
+
+bool db_is_null(const struct db_call *call, int column);
+int64_t db_int(const struct db_call *call, int column);
+double db_real(const struct db_call *call, int column);
+const char *db_text(const struct db_call *call, int column);  ///< NULL when it is NULL
+const char *db_words(const struct db_call *call, int column); ///< "" when it is NULL
+const void *db_blob(const struct db_call *call, int column, size_t *out_size);
+void db_code(const struct db_call *call, int column, struct tapak_code *out_code);
+
+#endif

@@ -1,0 +1,135 @@
+// An event's detail holds codes only:
+//     {"state":"received","category":"karhutla",…}                  a new report
+//     {"state":["received","verified"],"area":[null,"64.02.01"]}    what changed, from and to
+#include "store/report_facts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/events.h"
+#include "tapak/base/buf.h"
+
+static const char *const fact_names[FACT_COUNT] = {
+    "class", "state", "category", "area", "placed_by", "published", "confidential", "anonymous",
+};
+
+static void read_facts(const struct db_call *call, struct facts *facts)
+{
+    enum { ID, PUBLIC_ID, FINGERPRINT, FIRST_FACT, FIRST_FLAG = 5 };
+    facts->row_id = db_int(call, ID);
+    facts->fingerprint = (uint64_t)db_int(call, FINGERPRINT);
+    (void)snprintf(facts->public_id, sizeof facts->public_id, "%s", db_words(call, PUBLIC_ID));
+    for (int i = 0; i < FACT_COUNT; i++) {
+        int column = FIRST_FACT + i;
+        const char *words = i >= FIRST_FLAG ? (db_int(call, column) != 0 ? "true" : "false")
+                                            : db_words(call, column);
+        facts->is_null[i] = db_is_null(call, column);
+        (void)snprintf(facts->text[i], sizeof facts->text[i], "%s", words);
+    }
+}
+
+// Codes have no characters that JSON escapes; the tables they come from are operators' own.
+static void put_value(struct tapak_buf *buf, const struct facts *facts, int fact)
+{
+    const char *text = facts->text[fact];
+    if (facts->is_null[fact]) {
+        tapak_buf_put_text(buf, "null");
+        return;
+    }
+    if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0) {
+        tapak_buf_put_text(buf, text);
+        return;
+    }
+    tapak_buf_put_char(buf, '"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\') {
+            tapak_buf_put_char(buf, '\\');
+        }
+        tapak_buf_put_char(buf, (unsigned char)*text < ' ' ? ' ' : *text);
+    }
+    tapak_buf_put_char(buf, '"');
+}
+
+static bool is_same_fact(const struct facts *a, const struct facts *b, int fact)
+{
+    return a->is_null[fact] == b->is_null[fact] && strcmp(a->text[fact], b->text[fact]) == 0;
+}
+
+// before is NULL for a new report.
+static void put_detail(struct tapak_buf *buf, const struct facts *before, const struct facts *after)
+{
+    const char *separator = "";
+    tapak_buf_put_char(buf, '{');
+    for (int fact = 0; fact < FACT_COUNT; fact++) {
+        if (before != NULL && is_same_fact(before, after, fact)) {
+            continue;
+        }
+        tapak_buf_printf(buf, "%s\"%s\":", separator, fact_names[fact]);
+        separator = ",";
+        if (before != NULL) {
+            tapak_buf_put_char(buf, '[');
+            put_value(buf, before, fact);
+            tapak_buf_put_char(buf, ',');
+        }
+        put_value(buf, after, fact);
+        if (before != NULL) {
+            tapak_buf_put_char(buf, ']');
+        }
+    }
+    tapak_buf_put_char(buf, '}');
+}
+
+enum tapak_status facts_tell(struct tapak_conn *conn, const char *kind, const struct facts *before,
+                             const struct facts *after, const struct tapak_actor *actor,
+                             struct tapak_error *err)
+{
+    struct tapak_buf detail;
+    tapak_buf_init(&detail, TAPAK_MAX_BODY_BYTES);
+    put_detail(&detail, before, after);
+    enum tapak_status status = tapak_buf_check(&detail, err);
+    if (status == TAPAK_OK) {
+        struct event event = {.report_row_id = after->row_id,
+                              .public_id = after->public_id,
+                              .actor = actor,
+                              .kind = kind,
+                              .detail = tapak_buf_text(&detail)};
+        status = event_add(conn, &event, err);
+    }
+    tapak_buf_free(&detail);
+    return status;
+}
+
+enum tapak_status facts_run(struct db_call *call, struct facts *out_facts, struct tapak_error *err)
+{
+    bool row = false;
+    enum tapak_status status = db_one(call, err);
+    if (status == TAPAK_OK) {
+        read_facts(call, out_facts);
+        status = db_next(call, &row, err); // to the end: only then it is written
+    }
+    db_end(call);
+    return status;
+}
+
+static void format_candidates(const struct tapak_placement *placement,
+                              char text[static CANDIDATES_BYTES])
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < placement->candidate_count && i < TAPAK_MAX_CANDIDATES; i++) {
+        int length = snprintf(text + used, CANDIDATES_BYTES - used, "%s%s", i == 0 ? "" : " ",
+                              placement->candidates[i].text);
+        used += (size_t)length;
+    }
+}
+
+void facts_bind_placement(struct db_call *call, const struct tapak_placement *placement,
+                          char candidates[static CANDIDATES_BYTES])
+{
+    format_candidates(placement, candidates);
+    db_bind_text(call, ":placed_by", tapak_placed_by_code(placement->placed_by));
+    db_bind_code(call, ":area", &placement->area);
+    db_bind_real(call, ":distance_m", placement->distance_m);
+    db_bind_bool(call, ":place_conflict", placement->has_conflict);
+    db_bind_text(call, ":candidates", candidates);
+}

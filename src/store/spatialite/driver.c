@@ -1,0 +1,448 @@
+// SQLite with SpatiaLite. The only file that knows either.
+//
+// Points are bound as SpatiaLite's own BLOB (60 bytes, written here), which spares two calls of SQL
+// functions a row. trusted_schema is off for readers only: SpatiaLite's triggers call functions
+// that it does not declare innocuous.
+#include "store/driver.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// After sqlite3.h, whose types it uses.
+#include <spatialite.h>
+
+enum { APPLICATION_ID = 0x5441504B, BUSY_MS = 10000, POINT_BYTES = 60, EPSG_WGS84 = 4326 };
+
+struct db {
+    sqlite3 *sqlite;
+    void *spatialite;
+};
+
+struct db_stmt {
+    sqlite3_stmt *sqlite;
+    int next_param; // parameters are usually bound in the order of the text
+};
+
+static enum tapak_status status_of(int code)
+{
+    switch (code & 0xFF) {
+    case SQLITE_CONSTRAINT:
+        return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY
+                   ? TAPAK_CONFLICT
+                   : TAPAK_INVALID;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return TAPAK_BUSY;
+    case SQLITE_NOMEM:
+        return TAPAK_NO_MEMORY;
+    case SQLITE_TOOBIG:
+        return TAPAK_TOO_LARGE;
+    case SQLITE_MISMATCH:
+    case SQLITE_NOTADB:
+        return TAPAK_INVALID;
+    case SQLITE_INTERRUPT:
+        return TAPAK_CANCELLED;
+    default:
+        return TAPAK_IO;
+    }
+}
+
+static enum tapak_status fail(sqlite3 *sqlite, int code, const char *what, struct tapak_error *err)
+{
+    enum tapak_status status = status_of(sqlite3_extended_errcode(sqlite));
+    if ((sqlite3_extended_errcode(sqlite) & 0xFF) == SQLITE_OK) {
+        return tapak_fail(err, status_of(code), "%s: %s", what, sqlite3_errstr(code));
+    }
+    if (status == TAPAK_BUSY) {
+        return tapak_fail(err, status, "%s: another program has been writing for %d s", what,
+                          BUSY_MS / 1000);
+    }
+    return tapak_fail(err, status, "%s: %s", what, sqlite3_errmsg(sqlite));
+}
+
+// tapak_village_at(lon, lat): the code of the village, NULL when in none or nothing is loaded.
+static void village_at(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    struct db_locator_slot *slot = sqlite3_user_data(context);
+    const struct tapak_locator *locator = slot == NULL ? NULL : atomic_load(&slot->current);
+    if (locator == NULL || sqlite3_value_type(values[0]) == SQLITE_NULL ||
+        sqlite3_value_type(values[1]) == SQLITE_NULL) {
+        return;
+    }
+    struct tapak_point point = {sqlite3_value_double(values[0]), sqlite3_value_double(values[1])};
+    int32_t index = tapak_locate(locator, point);
+    if (index != TAPAK_IN_NO_VILLAGE) {
+        sqlite3_result_text(context, tapak_locator_code(locator, index)->text, -1,
+                            SQLITE_TRANSIENT);
+    }
+}
+
+static void lite_close(struct db *db)
+{
+    if (db == NULL) {
+        return;
+    }
+    int code = sqlite3_close(db->sqlite);
+    assert(code == SQLITE_OK); // else a statement was not finalized
+    (void)code;
+    if (db->spatialite != NULL) {
+        spatialite_cleanup_ex(db->spatialite);
+    }
+    free(db);
+}
+
+static const char WRITER_SETUP[] = "PRAGMA journal_mode = WAL;"
+                                   "PRAGMA synchronous = FULL;"
+                                   "PRAGMA foreign_keys = ON;"
+                                   "PRAGMA temp_store = MEMORY;"
+                                   "PRAGMA cache_size = -65536;";
+static const char READER_SETUP[] = "PRAGMA query_only = ON;"
+                                   "PRAGMA trusted_schema = OFF;"
+                                   "PRAGMA temp_store = MEMORY;"
+                                   "PRAGMA mmap_size = 268435456;"
+                                   "PRAGMA cache_size = -8192;";
+
+static enum tapak_status exec(struct db *db, const char *sql, const char *what,
+                              struct tapak_error *err)
+{
+    int code = sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? TAPAK_OK : fail(db->sqlite, code, what, err);
+}
+
+// What is personal is in the file: nobody else may read it, nor what SQLite puts beside it.
+static enum tapak_status make_private(const char *place, struct tapak_error *err)
+{
+    int file = open(place, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) {
+        return tapak_fail(err, TAPAK_IO, "cannot make %s: %s", place, strerror(errno));
+    }
+    (void)close(file);
+    return TAPAK_OK;
+}
+
+static enum tapak_status set_up(struct db *db, const char *place, enum db_mode mode,
+                                struct db_locator_slot *slot, struct tapak_error *err)
+{
+    (void)sqlite3_extended_result_codes(db->sqlite, 1);
+    (void)sqlite3_busy_timeout(db->sqlite, BUSY_MS);
+    db->spatialite = spatialite_alloc_connection();
+    if (db->spatialite == NULL) {
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for SpatiaLite");
+    }
+    spatialite_init_ex(db->sqlite, db->spatialite, 0);
+    int code = sqlite3_create_function_v2(db->sqlite, "tapak_village_at", 2, SQLITE_UTF8, slot,
+                                          village_at, NULL, NULL, NULL);
+    if (code != SQLITE_OK) {
+        return fail(db->sqlite, code, place, err);
+    }
+    return exec(db, mode == DB_READ ? READER_SETUP : WRITER_SETUP, place, err);
+}
+
+static enum tapak_status lite_open(const char *place, enum db_mode mode,
+                                   struct db_locator_slot *slot, struct db **out_db,
+                                   struct tapak_error *err)
+{
+    enum tapak_status status = mode == DB_CREATE ? make_private(place, err) : TAPAK_OK;
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    struct db *db = calloc(1, sizeof *db);
+    if (db == NULL) {
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for a connection");
+    }
+    int code =
+        sqlite3_open_v2(place, &db->sqlite, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK) {
+        status = tapak_fail(err, TAPAK_IO, "cannot open %s: %s", place, sqlite3_errstr(code));
+    } else {
+        status = set_up(db, place, mode, slot, err);
+    }
+    if (status != TAPAK_OK) {
+        lite_close(db);
+        return status;
+    }
+    *out_db = db;
+    return TAPAK_OK;
+}
+
+static int64_t ask_number(sqlite3 *sqlite, const char *sql, int *out_code)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t number = 0;
+    *out_code = sqlite3_prepare_v2(sqlite, sql, -1, &stmt, NULL);
+    if (*out_code == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
+        number = sqlite3_column_int64(stmt, 0);
+    }
+    *out_code = sqlite3_finalize(stmt);
+    return number;
+}
+
+static enum tapak_status probe_open(sqlite3 *sqlite, const char *place, bool *out_is_empty,
+                                    struct tapak_error *err)
+{
+    int code = SQLITE_OK;
+    (void)sqlite3_busy_timeout(sqlite, BUSY_MS);
+    int64_t tables = ask_number(sqlite, "SELECT COUNT(*) FROM sqlite_master", &code);
+    if (code != SQLITE_OK) {
+        return tapak_fail(err, status_of(code), "%s: %s", place, sqlite3_errstr(code));
+    }
+    int64_t application = ask_number(sqlite, "PRAGMA application_id", &code);
+    if (tables > 0 && application != APPLICATION_ID) {
+        return tapak_fail(err, TAPAK_INVALID, "%s is a database of another program", place);
+    }
+    *out_is_empty = tables == 0;
+    return TAPAK_OK;
+}
+
+static enum tapak_status lite_probe(const char *place, bool *out_is_empty, struct tapak_error *err)
+{
+    struct stat about;
+    if (stat(place, &about) != 0) {
+        return tapak_fail(err, errno == ENOENT ? TAPAK_NOT_FOUND : TAPAK_IO, "cannot open %s: %s",
+                          place, strerror(errno));
+    }
+    if (!S_ISREG(about.st_mode)) {
+        return tapak_fail(err, TAPAK_INVALID, "%s is not a file", place);
+    }
+    sqlite3 *sqlite = NULL;
+    // Read and write even here: a database whose program was killed is put right by opening it.
+    int code = sqlite3_open_v2(place, &sqlite, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    enum tapak_status status = TAPAK_OK;
+    if (code != SQLITE_OK) {
+        status = tapak_fail(err, TAPAK_IO, "cannot open %s: %s", place, sqlite3_errstr(code));
+    } else {
+        status = probe_open(sqlite, place, out_is_empty, err);
+    }
+    (void)sqlite3_close(sqlite);
+    return status;
+}
+
+static const char *const controls[DB_CONTROL_COUNT] = {
+    [DB_BEGIN_READ] = "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1",
+    [DB_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+    [DB_COMMIT] = "COMMIT",
+    [DB_ROLLBACK] = "ROLLBACK",
+    [DB_SAVE] = "SAVEPOINT one",
+    [DB_KEEP] = "RELEASE one",
+    [DB_UNDO] = "ROLLBACK TO one; RELEASE one",
+};
+
+static enum tapak_status lite_control(struct db *db, enum db_control what, struct tapak_error *err)
+{
+    return exec(db, controls[what], "database", err);
+}
+
+static bool lite_is_in_transaction(struct db *db)
+{
+    return sqlite3_get_autocommit(db->sqlite) == 0;
+}
+
+static int64_t lite_changes(struct db *db)
+{
+    return sqlite3_total_changes64(db->sqlite);
+}
+
+// SpatiaLite's functions for tables say 0 where they failed.
+static int refuse_zero(void *context, int count, char **values, char **names)
+{
+    (void)names;
+    (void)context;
+    return count == 1 && values[0] != NULL && strcmp(values[0], "0") == 0;
+}
+
+static enum tapak_status lite_script(struct db *db, const char *sql, struct tapak_error *err)
+{
+    int code = sqlite3_exec(db->sqlite, sql, refuse_zero, NULL, NULL);
+    return code == SQLITE_OK ? TAPAK_OK : fail(db->sqlite, code, "schema", err);
+}
+
+static enum tapak_status lite_prepare(struct db *db, const char *sql, struct db_stmt **out_stmt,
+                                      struct tapak_error *err)
+{
+    struct db_stmt *stmt = calloc(1, sizeof *stmt);
+    if (stmt == NULL) {
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for a statement");
+    }
+    int code =
+        sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->sqlite, NULL);
+    if (code != SQLITE_OK) {
+        free(stmt);
+        return fail(db->sqlite, code, "prepare", err);
+    }
+    *out_stmt = stmt;
+    return TAPAK_OK;
+}
+
+static void lite_finalize(struct db_stmt *stmt)
+{
+    (void)sqlite3_finalize(stmt->sqlite);
+    free(stmt);
+}
+
+static void lite_reset(struct db_stmt *stmt)
+{
+    (void)sqlite3_reset(stmt->sqlite);
+    (void)sqlite3_clear_bindings(stmt->sqlite);
+    stmt->next_param = 0;
+}
+
+static int param_of(struct db_stmt *stmt, const char *name)
+{
+    const char *next = sqlite3_bind_parameter_name(stmt->sqlite, stmt->next_param + 1);
+    if (next == NULL || strcmp(next, name) != 0) {
+        int index = sqlite3_bind_parameter_index(stmt->sqlite, name);
+        stmt->next_param = index > 0 ? index : stmt->next_param;
+        return index;
+    }
+    return ++stmt->next_param;
+}
+
+// SpatiaLite BLOB-Geometry, "BLOB-Geometry" in its documentation: 00, byte order, SRID, the box,
+// 7C, the class, x, y, FE.
+static void put_point(uint8_t blob[static POINT_BYTES], double lon_deg, double lat_deg)
+{
+    const int32_t srid = EPSG_WGS84;
+    const int32_t class_point = 1;
+    const double numbers[] = {lon_deg, lat_deg, lon_deg, lat_deg};
+    _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the blob says little endian");
+    blob[0] = 0x00;
+    blob[1] = 0x01;
+    memcpy(blob + 2, &srid, sizeof srid);
+    memcpy(blob + 6, numbers, sizeof numbers);
+    blob[38] = 0x7C;
+    memcpy(blob + 39, &class_point, sizeof class_point);
+    memcpy(blob + 43, numbers, 2 * sizeof numbers[0]);
+    blob[59] = 0xFE;
+}
+
+static enum tapak_status lite_bind(struct db_stmt *stmt, const char *name,
+                                   const struct db_value *value, struct tapak_error *err)
+{
+    sqlite3_stmt *sqlite = stmt->sqlite;
+    int index = param_of(stmt, name);
+    if (index == 0) {
+        return tapak_fail(err, TAPAK_INVALID, "no parameter %s", name);
+    }
+    int code = SQLITE_OK;
+    uint8_t blob[POINT_BYTES];
+    switch (value->kind) {
+    case DB_NULL:
+        code = sqlite3_bind_null(sqlite, index);
+        break;
+    case DB_INT:
+        code = sqlite3_bind_int64(sqlite, index, value->integer);
+        break;
+    case DB_REAL:
+        code = sqlite3_bind_double(sqlite, index, value->real);
+        break;
+    case DB_TEXT:
+        code = sqlite3_bind_text64(sqlite, index, value->bytes, value->size, SQLITE_STATIC,
+                                   SQLITE_UTF8);
+        break;
+    case DB_BLOB:
+        code = sqlite3_bind_blob64(sqlite, index, value->bytes, value->size, SQLITE_STATIC);
+        break;
+    case DB_POINT:
+        put_point(blob, value->real, value->second);
+        code = sqlite3_bind_blob64(sqlite, index, blob, sizeof blob, SQLITE_TRANSIENT);
+        break;
+    }
+    return code == SQLITE_OK ? TAPAK_OK : fail(sqlite3_db_handle(sqlite), code, name, err);
+}
+
+static enum tapak_status lite_step(struct db_stmt *stmt, bool *out_row, struct tapak_error *err)
+{
+    int code = sqlite3_step(stmt->sqlite);
+    if (code == SQLITE_ROW || code == SQLITE_DONE) {
+        *out_row = code == SQLITE_ROW;
+        return TAPAK_OK;
+    }
+    return fail(sqlite3_db_handle(stmt->sqlite), code, "database", err);
+}
+
+static struct db_value lite_column(struct db_stmt *stmt, int column)
+{
+    sqlite3_stmt *sqlite = stmt->sqlite;
+    struct db_value value = {.kind = DB_NULL};
+    switch (sqlite3_column_type(sqlite, column)) {
+    case SQLITE_INTEGER:
+        value.kind = DB_INT;
+        value.integer = sqlite3_column_int64(sqlite, column);
+        break;
+    case SQLITE_FLOAT:
+        value.kind = DB_REAL;
+        value.real = sqlite3_column_double(sqlite, column);
+        break;
+    case SQLITE_TEXT:
+        value.kind = DB_TEXT;
+        value.bytes = sqlite3_column_text(sqlite, column);
+        value.size = (size_t)sqlite3_column_bytes(sqlite, column);
+        break;
+    case SQLITE_BLOB:
+        value.kind = DB_BLOB;
+        value.bytes = sqlite3_column_blob(sqlite, column);
+        value.size = (size_t)sqlite3_column_bytes(sqlite, column);
+        break;
+    default:
+        break;
+    }
+    return value;
+}
+
+static int copy_pages(sqlite3 *from, sqlite3 *to)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+    if (backup == NULL) {
+        return sqlite3_extended_errcode(to);
+    }
+    int code = sqlite3_backup_step(backup, -1); // all at once: one snapshot
+    int end = sqlite3_backup_finish(backup);
+    return code == SQLITE_DONE ? end : code;
+}
+
+static enum tapak_status lite_backup(struct db *db, const char *path, struct tapak_error *err)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0) {
+        return tapak_fail(err, errno == EEXIST ? TAPAK_CONFLICT : TAPAK_IO, "cannot make %s: %s",
+                          path, strerror(errno));
+    }
+    (void)close(file);
+    sqlite3 *copy = NULL;
+    int code = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    code = code == SQLITE_OK ? copy_pages(db->sqlite, copy) : code;
+    (void)sqlite3_close(copy);
+    if (code != SQLITE_OK) {
+        (void)unlink(path);
+        return tapak_fail(err, status_of(code), "cannot copy to %s: %s", path,
+                          sqlite3_errstr(code));
+    }
+    return TAPAK_OK;
+}
+
+const struct db_driver lite_driver = {
+    .backend = DB_SPATIALITE,
+    .scheme = "spatialite",
+    .open = lite_open,
+    .close = lite_close,
+    .probe = lite_probe,
+    .control = lite_control,
+    .is_in_transaction = lite_is_in_transaction,
+    .changes = lite_changes,
+    .script = lite_script,
+    .prepare = lite_prepare,
+    .finalize = lite_finalize,
+    .reset = lite_reset,
+    .bind = lite_bind,
+    .step = lite_step,
+    .column = lite_column,
+    .backup = lite_backup,
+};

@@ -1,0 +1,221 @@
+// Group commit. Jobs wait in a list. The thread takes those that are there, runs each in a
+// savepoint of one transaction and commits: while the disk syncs, the next group gathers. A job's
+// answer is given only after the commit, so that "done" means "on disk".
+#include "store/writer.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { GROUP_MAX = 256 }; // a bound on what one failed commit can take with it
+
+struct job {
+    tapak_write_fn *fn;
+    void *context;
+    enum tapak_status status;
+    struct tapak_error error;
+    bool is_done;
+    pthread_cond_t done;
+    struct job *next;
+};
+
+struct writer {
+    struct tapak_conn *conn;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wanted;
+    struct job *first; // under the lock, as are the next two
+    struct job **end;
+    bool is_ending;
+};
+
+// False when the transaction was lost with it.
+static bool run_in_savepoint(struct tapak_conn *conn, struct job *job)
+{
+    job->status = conn_control(conn, DB_SAVE, &job->error);
+    if (job->status != TAPAK_OK) {
+        return conn->driver->is_in_transaction(conn->db);
+    }
+    job->status = job->fn(conn, job->context, &job->error);
+    // A full disk, for one, ends the whole transaction: there is no savepoint to go back to.
+    if (!conn->driver->is_in_transaction(conn->db)) {
+        return false;
+    }
+    struct tapak_error error = {0};
+    enum tapak_status status =
+        conn_control(conn, job->status == TAPAK_OK ? DB_KEEP : DB_UNDO, &error);
+    if (status != TAPAK_OK && job->status == TAPAK_OK) {
+        job->status = status;
+        job->error = error;
+    }
+    return status == TAPAK_OK && conn->driver->is_in_transaction(conn->db);
+}
+
+static enum tapak_status grow_revision(struct tapak_conn *conn, int64_t changes_before,
+                                       struct tapak_error *err)
+{
+    if (conn->driver->changes(conn->db) == changes_before) {
+        return TAPAK_OK;
+    }
+    struct db_call call = db_begin(conn, Q_REVISION_GROW);
+    return db_run(&call, err);
+}
+
+static void fail_those_done(struct job *first, const struct job *behind,
+                            const struct tapak_error *cause)
+{
+    for (struct job *job = first; job != behind; job = job->next) {
+        if (job->status == TAPAK_OK) {
+            job->status = cause->status;
+            job->error = *cause;
+        }
+    }
+}
+
+// One transaction over jobs from first on; returns the first job that is not part of it, which is
+// not NULL when the transaction was lost on the way.
+static struct job *run_transaction(struct tapak_conn *conn, struct job *first)
+{
+    struct tapak_error error = {TAPAK_IO, "the transaction was lost"};
+    if (conn_control(conn, DB_BEGIN_WRITE, &error) != TAPAK_OK) {
+        fail_those_done(first, NULL, &error);
+        return NULL;
+    }
+    int64_t changes_before = conn->driver->changes(conn->db);
+    struct job *job = first;
+    bool is_whole = true;
+    while (job != NULL && is_whole) {
+        is_whole = run_in_savepoint(conn, job);
+        if (!is_whole && job->status != TAPAK_OK) {
+            error = job->error;
+            (void)tapak_fail_at(&error, "another write of the same transaction");
+        }
+        job = job->next;
+    }
+    enum tapak_status status = is_whole ? grow_revision(conn, changes_before, &error) : TAPAK_IO;
+    status = status == TAPAK_OK ? conn_control(conn, DB_COMMIT, &error) : status;
+    if (status != TAPAK_OK) {
+        if (conn->driver->is_in_transaction(conn->db)) {
+            (void)conn_control(conn, DB_ROLLBACK, NULL);
+        }
+        fail_those_done(first, job, &error);
+    }
+    return job;
+}
+
+static struct job *wait_for_jobs(struct writer *writer)
+{
+    (void)pthread_mutex_lock(&writer->lock);
+    while (writer->first == NULL && !writer->is_ending) {
+        (void)pthread_cond_wait(&writer->wanted, &writer->lock);
+    }
+    struct job *first = writer->first;
+    struct job *last = first;
+    for (int count = 1; last != NULL && last->next != NULL && count < GROUP_MAX; count++) {
+        last = last->next;
+    }
+    writer->first = last == NULL ? NULL : last->next;
+    if (writer->first == NULL) {
+        writer->end = &writer->first;
+    }
+    if (last != NULL) {
+        last->next = NULL;
+    }
+    (void)pthread_mutex_unlock(&writer->lock);
+    return first;
+}
+
+static void tell_all(struct writer *writer, struct job *first)
+{
+    (void)pthread_mutex_lock(&writer->lock);
+    while (first != NULL) {
+        struct job *next = first->next; // once told, a job is its caller's again
+        first->is_done = true;
+        (void)pthread_cond_signal(&first->done);
+        first = next;
+    }
+    (void)pthread_mutex_unlock(&writer->lock);
+}
+
+static void *writer_thread(void *context)
+{
+    struct writer *writer = context;
+    struct job *first = NULL;
+    while ((first = wait_for_jobs(writer)) != NULL) {
+        struct job *rest = first;
+        while (rest != NULL) {
+            rest = run_transaction(writer->conn, rest);
+        }
+        tell_all(writer, first);
+    }
+    return NULL;
+}
+
+enum tapak_status writer_start(struct tapak_conn *conn, struct writer **out_writer,
+                               struct tapak_error *err)
+{
+    struct writer *writer = calloc(1, sizeof *writer);
+    if (writer == NULL) {
+        conn_close(conn);
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the writer");
+    }
+    writer->conn = conn;
+    writer->end = &writer->first;
+    (void)pthread_mutex_init(&writer->lock, NULL);
+    (void)pthread_cond_init(&writer->wanted, NULL);
+    if (pthread_create(&writer->thread, NULL, writer_thread, writer) != 0) {
+        conn_close(conn);
+        free(writer);
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no thread for the writer");
+    }
+    *out_writer = writer;
+    return TAPAK_OK;
+}
+
+void writer_stop(struct writer *writer)
+{
+    if (writer == NULL) {
+        return;
+    }
+    (void)pthread_mutex_lock(&writer->lock);
+    writer->is_ending = true;
+    (void)pthread_cond_signal(&writer->wanted);
+    (void)pthread_mutex_unlock(&writer->lock);
+    (void)pthread_join(writer->thread, NULL);
+    conn_close(writer->conn);
+    (void)pthread_cond_destroy(&writer->wanted);
+    (void)pthread_mutex_destroy(&writer->lock);
+    free(writer);
+}
+
+enum tapak_status writer_run(struct writer *writer, tapak_write_fn *fn, void *context,
+                             struct tapak_error *err)
+{
+    assert(!pthread_equal(pthread_self(), writer->thread)); // it would wait for itself
+    struct job job = {.fn = fn, .context = context};
+    (void)pthread_cond_init(&job.done, NULL);
+    (void)pthread_mutex_lock(&writer->lock);
+    *writer->end = &job;
+    writer->end = &job.next;
+    (void)pthread_cond_signal(&writer->wanted);
+    while (!job.is_done) {
+        (void)pthread_cond_wait(&job.done, &writer->lock);
+    }
+    (void)pthread_mutex_unlock(&writer->lock);
+    (void)pthread_cond_destroy(&job.done);
+    if (job.status != TAPAK_OK && err != NULL) {
+        *err = job.error;
+    }
+    return job.status;
+}
+
+enum tapak_status write_alone(struct tapak_conn *conn, tapak_write_fn *fn, void *context,
+                              struct tapak_error *err)
+{
+    struct job job = {.fn = fn, .context = context};
+    (void)run_transaction(conn, &job);
+    if (job.status != TAPAK_OK && err != NULL) {
+        *err = job.error;
+    }
+    return job.status;
+}
