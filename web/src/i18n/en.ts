@@ -95,6 +95,7 @@ export const en: Words = {
     zoomToVillage: 'Zoom to the village',
     villageNotFound: 'This village is not in the boundary edition in use.',
     reportNotFound: 'This report is not among those shown by the filters, or is not published.',
+    hotspotNotFound: 'This hotspot is not within the chosen time.',
     received: 'Received',
     class: 'Class',
     classes: {
@@ -116,6 +117,7 @@ export const en: Words = {
     loadingVillages: (n, all) => `Loading village ${n} of ${all}`,
     loadingVillagesStart: 'Loading villages',
     loadingReports: 'Loading reports and hotspots',
+    notLoaded: 'Reports and hotspots are not loaded',
     loadingSummary: 'Loading the summary',
     truncated: (n) => `Only the first ${n} records were loaded; narrow the time.`,
     errorTitle: 'The data could not be loaded',

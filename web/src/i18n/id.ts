@@ -94,6 +94,7 @@ export const id = {
     zoomToVillage: 'Perbesar ke desa',
     villageNotFound: 'Desa ini tidak ada dalam edisi batas yang dipakai.',
     reportNotFound: 'Laporan ini tidak ada dalam saringan sekarang, atau tidak diterbitkan.',
+    hotspotNotFound: 'Titik panas ini tidak ada dalam waktu yang dipilih.',
     received: 'Diterima',
     class: 'Klasifikasi',
     classes: {
@@ -115,6 +116,7 @@ export const id = {
     loadingVillages: (n: string, all: string) => `Memuat desa ${n} dari ${all}`,
     loadingVillagesStart: 'Memuat desa',
     loadingReports: 'Memuat laporan dan titik panas',
+    notLoaded: 'Laporan dan titik panas belum dimuat',
     loadingSummary: 'Memuat ringkasan',
     truncated: (n: string) => `Hanya ${n} data pertama yang dimuat; persempit waktunya.`,
     errorTitle: 'Data tidak dapat dimuat',

@@ -6,7 +6,7 @@ import type { Words } from './id';
 export type Language = 'id' | 'en';
 export type { Words };
 
-const LOCALES: Record<Language, string> = { id: 'id-ID', en: 'en-GB' };
+export const LOCALES: Record<Language, string> = { id: 'id-ID', en: 'en-GB' };
 /** Days and hours are told in the region's local time, wherever the reader sits (domain section 1). */
 export const TIME_ZONE = 'Asia/Makassar';
 

@@ -4,13 +4,13 @@ import { Drawer } from '../parts/drawer';
 import { MapView } from '../parts/mapview';
 import { Side } from '../parts/side';
 import { Top } from '../parts/top';
-import { start, view } from '../state/store';
+import { selection, start } from '../state/store';
 
 function Page() {
     return (
         <>
             <Top />
-            <div class={`desk${view.value.selection ? ' with-drawer' : ''}`}>
+            <div class={`desk${selection.value ? ' with-drawer' : ''}`}>
                 <Side />
                 <MapView />
                 <Drawer />

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Hotspot, Report } from '../api';
 import { groupOf } from '../state/groups';
-import { about, categoryByCode, forms, nameOf, points, select, view, villageByCode, words } from '../state/store';
+import { about, categoryByCode, forms, nameOf, points, select, selection, villageByCode, words } from '../state/store';
 import type { Selection } from '../state/view';
 import { Glyph, GroupIcon, HotspotIcon } from './icons';
 import { VillageCard } from './village';
@@ -73,14 +73,16 @@ interface Content {
     body: preact.ComponentChildren;
 }
 
+/** What is selected is not at hand: not yet, or not at all. */
+function Missing({ text }: { text: string }) {
+    const isLoading = points.value.status === 'loading';
+    return <p class="nothing">{isLoading ? `${words.value.loadingReports}…` : text}</p>;
+}
+
 function reportContent(id: string): Content {
     const report = points.value.data.reports.features.find((one) => String(one.id) === id);
     if (!report) {
-        const isLoading = points.value.status === 'loading';
-        return {
-            title: words.value.reports,
-            body: <p class="nothing">{isLoading ? `${words.value.loadingReports}…` : words.value.reportNotFound}</p>,
-        };
+        return { title: words.value.reports, body: <Missing text={words.value.reportNotFound} /> };
     }
     const category = categoryByCode.value.get(report.properties.category);
     return {
@@ -101,7 +103,7 @@ function hotspotContent(id: string): Content {
     const hotspot = points.value.data.hotspots.features.find((one) => String(one.id) === id);
     return {
         title: <>{hotspot && <HotspotIcon confidence={hotspot.properties.confidence} />} {words.value.hotspots}</>,
-        body: hotspot ? <HotspotCard hotspot={hotspot} /> : <p class="nothing">{words.value.loadingReports}…</p>,
+        body: hotspot ? <HotspotCard hotspot={hotspot} /> : <Missing text={words.value.hotspotNotFound} />,
     };
 }
 
@@ -147,21 +149,21 @@ function useFocus(key: string): preact.RefObject<HTMLHeadingElement | null> {
 }
 
 export function Drawer() {
-    const { selection } = view.value;
-    const heading = useFocus(selection ? `${selection.kind} ${selection.id}` : '');
+    const chosen = selection.value;
+    const heading = useFocus(chosen ? `${chosen.kind} ${chosen.id}` : '');
     useEffect(() => {
         const onKey = (event: KeyboardEvent): void => {
-            if (event.key === 'Escape' && view.peek().selection && !event.defaultPrevented) {
+            if (event.key === 'Escape' && selection.peek() && !event.defaultPrevented) {
                 select(null);
             }
         };
         addEventListener('keydown', onKey);
         return () => removeEventListener('keydown', onKey);
     }, []);
-    if (!selection) {
+    if (!chosen) {
         return null;
     }
-    const { title, body } = contentOf(selection);
+    const { title, body } = contentOf(chosen);
     return (
         <aside class="drawer" aria-labelledby="drawer-title">
             <header>

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Category } from '../api';
 import { GROUPS, groupOf } from '../state/groups';
 import type { Group } from '../state/groups';
-import { about, change, choiceCounts, forms, isLayerShown, nameOf, span, view, words } from '../state/store';
+import { about, change, choiceCounts, forms, hasPoints, isLayerShown, nameOf, span, view, words } from '../state/store';
 import { LAST_MONTHS, LAYERS, THIS_YEAR } from '../state/view';
 import type { Layer } from '../state/view';
 import { Glyph, GroupIcon } from './icons';
@@ -77,12 +77,12 @@ function Choice({ name, count, pressed, onClick, group }: {
 }) {
     return (
         <button
-            type="button" class={`choice${count === 0 ? ' empty' : ''}`}
+            type="button" class={`choice${count === 0 && hasPoints.value ? ' empty' : ''}`}
             aria-pressed={pressed} onClick={onClick}
         >
             {group && <GroupIcon group={group} />}
             <span class="choice-name">{name}</span>
-            <span class="count">{forms.value.number(count)}</span>
+            <span class="count">{hasPoints.value ? forms.value.number(count) : ''}</span>
         </button>
     );
 }
@@ -159,7 +159,7 @@ function States() {
                 <option value="">{words.value.stateAll}</option>
                 {states.map((state) => (
                     <option key={state.code} value={state.code}>
-                        {nameOf(state, state.code)} ({countOf(state.code)})
+                        {nameOf(state, state.code)}{hasPoints.value && ` (${countOf(state.code)})`}
                     </option>
                 ))}
             </select>

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Report } from '../api';
 import { groupOf } from '../state/groups';
 import {
-    categoryByCode, forms, hovered, nameOf, reportsInView, select, unplacedOnMap, view, words,
+    categoryByCode, forms, hasPoints, hovered, nameOf, points, reportsInView, select, selection, unplacedOnMap, words,
 } from '../state/store';
 import { GroupIcon } from './icons';
 
@@ -14,7 +14,7 @@ export function ReportRow({ report }: { report: Report }) {
     const { properties } = report;
     const category = categoryByCode.value.get(properties.category);
     const id = String(report.id);
-    const isSelected = view.value.selection?.kind === 'report' && view.value.selection.id === id;
+    const isSelected = selection.value?.kind === 'report' && selection.value.id === id;
     const point = (on: boolean): void => {
         hovered.value = on ? report : null;
     };
@@ -62,6 +62,10 @@ export function ReportRows({ reports }: { reports: readonly Report[] }) {
 export function List() {
     const reports = reportsInView.value;
     const unplaced = unplacedOnMap.value;
+    if (!hasPoints.value) {
+        const isFailed = points.value.status === 'failed';
+        return <p class="nothing">{isFailed ? words.value.notLoaded : `${words.value.loadingReports}…`}</p>;
+    }
     return (
         <div class="list">
             {reports.length === 0 ? (

@@ -2,12 +2,13 @@
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { About, Hotspot, Report } from '../api';
+import { LOCALES } from '../i18n/words';
 import type { Engine, EngineEvents } from '../map/engine';
 import { boxOf } from '../map/geometry';
 import { groupOf } from '../state/groups';
 import {
-    about, byNameVillages, categoryByCode, forms, hovered, isLayerShown, moveTo, nameOf, points, select,
-    shownReports, view, villageByCode, villages, words,
+    about, byNameVillages, categoryByCode, forms, hovered, isLayerShown, language, moveTo, nameOf, points, select,
+    selection, shownReports, view, villageByCode, villages, words,
 } from '../state/store';
 import { EMPTY_VIEW, formatView } from '../state/view';
 import type { Place, Selection } from '../state/view';
@@ -28,10 +29,10 @@ export function zoomToVillage(code: string): void {
     }
 }
 
-function findPoint(selection: Selection | null): Report | Hotspot | null {
+function findPoint(wanted: Selection | null): Report | Hotspot | null {
     const { reports, hotspots } = points.value.data;
-    const isIt = (feature: Report | Hotspot): boolean => String(feature.id) === selection?.id;
-    switch (selection?.kind) {
+    const isIt = (feature: Report | Hotspot): boolean => String(feature.id) === wanted?.id;
+    switch (wanted?.kind) {
         case 'report':
             return reports.features.find(isIt) ?? null;
         case 'hotspot':
@@ -41,12 +42,12 @@ function findPoint(selection: Selection | null): Report | Hotspot | null {
     }
 }
 
-function tipText(selection: Selection): string {
-    if (selection.kind === 'village') {
-        const village = villageByCode.value.get(selection.id)?.properties;
+function tipText(target: Selection): string {
+    if (target.kind === 'village') {
+        const village = villageByCode.value.get(target.id)?.properties;
         return village ? `${village.name} · ${village.district}` : '';
     }
-    const point = findPoint(selection);
+    const point = findPoint(target);
     if (point && 'category' in point.properties) {
         const { category, received } = point.properties;
         return `${nameOf(categoryByCode.value.get(category), category)} · ${forms.value.day(received)}`;
@@ -80,13 +81,13 @@ function followPlace(map: Engine): () => void {
 function revealSelection(map: Engine): () => void {
     let lastRevealed = '';
     return effect(() => {
-        const { selection } = view.value;
-        const key = selection ? `${selection.kind} ${selection.id}` : '';
+        const chosen = selection.value;
+        const key = chosen ? `${chosen.kind} ${chosen.id}` : '';
         if (key === lastRevealed) {
             return;
         }
-        const village = selection?.kind === 'village' ? villageByCode.value.get(selection.id) : undefined;
-        const point = findPoint(selection);
+        const village = chosen?.kind === 'village' ? villageByCode.value.get(chosen.id) : undefined;
+        const point = findPoint(chosen);
         const [lon, lat] = point?.geometry?.coordinates ?? (village ? middleOf(boxOf(village.geometry)) : []);
         if (lon === undefined || lat === undefined) {
             return;
@@ -94,7 +95,7 @@ function revealSelection(map: Engine): () => void {
         lastRevealed = key;
         // After the drawer has taken its room from the map, unless something else is selected by then.
         const revealNow = (): void => {
-            if (view.peek().selection === selection) {
+            if (selection.peek() === chosen) {
                 map.reveal(lon, lat);
             }
         };
@@ -117,6 +118,7 @@ function feed(map: Engine): (() => void)[] {
         }),
         effect(() => map.setHotspots(isLayerShown('hotspots') ? points.value.data.hotspots.features : [])),
         effect(() => map.setByNameVillages(isLayerShown('reports') ? byNameVillages.value : [])),
+        effect(() => map.setLocale(LOCALES[language.value])),
         effect(() => {
             const extent = about.value.data?.extent;
             if (extent) {
@@ -124,9 +126,8 @@ function feed(map: Engine): (() => void)[] {
             }
         }),
         effect(() => {
-            const { selection } = view.value;
-            map.mark(selection?.kind === 'village' ? selection.id : '',
-                hovered.value ?? findPoint(selection));
+            const chosen = selection.value;
+            map.mark(chosen?.kind === 'village' ? chosen.id : '', hovered.value ?? findPoint(chosen));
         }),
         followPlace(map),
         revealSelection(map),

@@ -1,6 +1,6 @@
 // The panel beside the map: search, filters and list. On a phone it is a sheet at the bottom.
 import { useState } from 'preact/hooks';
-import { forms, hotspotsInView, isLayerShown, points, reportsInView, words } from '../state/store';
+import { forms, hasPoints, hotspotsInView, isLayerShown, points, reportsInView, words } from '../state/store';
 import { Filters } from './filters';
 import { Glyph } from './icons';
 import { List } from './list';
@@ -15,10 +15,10 @@ function Counts() {
         isLayerShown('reports') && words.value.reportsCount(number(reportsInView.value.length)),
         isLayerShown('hotspots') && words.value.hotspotsCount(number(hotspotsInView.value)),
     ].filter(Boolean);
-    const isFirst = points.value.status === 'loading' && points.value.data.reports.matched === 0;
+    const missing = points.value.status === 'failed' ? words.value.notLoaded : words.value.loadingReports;
     return (
         <p class={`counts${points.value.status === 'loading' ? ' stale' : ''}`} aria-live="polite">
-            {isFirst ? words.value.loadingReports : (
+            {!hasPoints.value ? missing : (
                 <>
                     <strong>{said.join(' · ')}</strong> <span>{words.value.inView}</span>
                 </>

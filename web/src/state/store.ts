@@ -7,7 +7,7 @@ import { countChoices, filterReports, isInBox, newestFirst, villagesByName } fro
 import type { Box } from './filter';
 import { spanOf } from './span';
 import { EMPTY_VIEW, formatView, parseView } from './view';
-import type { Place, Selection, View } from './view';
+import type { Layer, Place, Selection, View } from './view';
 
 /** Something that is fetched. What is at hand stays while the new is on its way. */
 export interface Loaded<T> {
@@ -33,21 +33,32 @@ export const villages = signal<Loaded<Collected<Village>>>({
 export const points = signal<Loaded<Points>>({
     status: 'loading', data: { reports: nothing<Report>(), hotspots: nothing<Hotspot>() }, problem: null,
 });
+/** Whether reports and hotspots were fetched; until then no count is said, not even zero. */
+export const hasPoints = signal(false);
 /** What the map shows now; null while there is no map, and then everything is in view. */
 export const box = signal<Box | null>(null);
 /** The report a pointer or the focus is on, in the list. */
 export const hovered = signal<Report | null>(null);
 
-export const words = computed(() => wordsOf(view.value.language));
-export const forms = computed(() => formsOf(view.value.language));
+// The view changes with every move of the map. What follows from one part of it only hangs on that
+// part, so that moving does not filter and draw everything again.
+export const selection = computed(() => view.value.selection);
+export const language = computed(() => view.value.language);
+export const words = computed(() => wordsOf(language.value));
+export const forms = computed(() => formsOf(language.value));
+const hidden = computed(() => view.value.hidden);
+const categories = computed(() => view.value.categories);
+const state = computed(() => view.value.state);
+const period = computed(() => view.value.period);
+const firstDay = computed(() => view.value.from);
+const lastDay = computed(() => view.value.to);
 
-const filter = computed(
-    () => ({ categories: view.value.categories, state: view.value.state }),
-);
+const filter = computed(() => ({ categories: categories.value, state: state.value }));
 
 export const span = computed<Span>(() => {
     const known = about.value.data;
-    return known ? spanOf(view.value, known) : { from: '', to: '' };
+    const asked = { period: period.value, from: firstDay.value, to: lastDay.value };
+    return known ? spanOf(asked, known) : { from: '', to: '' };
 });
 export const shownReports = computed(() => filterReports(points.value.data.reports.features, filter.value));
 export const choiceCounts = computed(() => countChoices(points.value.data.reports.features, filter.value));
@@ -55,8 +66,6 @@ export const byNameVillages = computed(() => villagesByName(shownReports.value))
 export const unplacedOnMap = computed(
     () => shownReports.value.reduce((sum, report) => sum + (report.geometry === null ? 1 : 0), 0),
 );
-const isShown = (layer: View['hidden'][number]): boolean => !view.value.hidden.includes(layer);
-
 export const reportsInView = computed(() => {
     const visible = box.value;
     const inView = visible
@@ -82,7 +91,7 @@ export function nameOf(entry: { name_id: string; name_en: string } | undefined, 
     if (!entry) {
         return code;
     }
-    const name = view.value.language === 'en' ? entry.name_en : entry.name_id;
+    const name = language.value === 'en' ? entry.name_en : entry.name_id;
     return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
@@ -105,12 +114,12 @@ export function moveTo(place: Place, visible: Box): void {
     history.replaceState(null, '', formatView(view.value));
 }
 
-export function select(selection: Selection | null): void {
-    change({ selection });
+export function select(next: Selection | null): void {
+    change({ selection: next });
 }
 
-export function isLayerShown(layer: View['hidden'][number]): boolean {
-    return isShown(layer);
+export function isLayerShown(layer: Layer): boolean {
+    return !hidden.value.includes(layer);
 }
 
 function problemOf(cause: unknown): api.Problem {
@@ -150,10 +159,18 @@ async function loadPoints(asked: Span, extent: About['extent']): Promise<void> {
             api.fetchReports(asked, mine.signal),
             api.fetchHotspots(asked, extent, mine.signal),
         ]);
-        points.value = { status: 'ready', data: { reports, hotspots }, problem: null };
+        batch(() => {
+            hasPoints.value = true;
+            points.value = { status: 'ready', data: { reports, hotspots }, problem: null };
+        });
     } catch (cause) {
         if (!mine.signal.aborted) {
-            points.value = { ...points.peek(), status: 'failed', problem: problemOf(cause) };
+            // What is at hand is of another span: shown under this one's filter it would be wrong.
+            const data = { reports: nothing<Report>(), hotspots: nothing<Hotspot>() };
+            batch(() => {
+                hasPoints.value = false;
+                points.value = { status: 'failed', data, problem: problemOf(cause) };
+            });
         }
     }
 }
@@ -178,7 +195,7 @@ export function start(): void {
         view.value = parseView(location.hash);
     });
     effect(() => {
-        document.documentElement.lang = view.value.language;
+        document.documentElement.lang = language.value;
         document.title = words.value.appTitle;
     });
     let lastAsked = '';

@@ -164,6 +164,8 @@ describe('page', { skip }, () => {
         const page = await open();
         await page.waitForSelector('.failure');
         assert.match((await page.textContent('.failure')) ?? '', /made to fail/);
+        assert.match(await countsText(page), /belum dimuat/);
+        assert.doesNotMatch((await page.textContent('.side')) ?? '', /\b0\b/);
         mock.faults.status.clear();
         await page.click('.failure button');
         await page.waitForSelector('.failure', { state: 'detached' });
