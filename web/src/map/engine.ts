@@ -10,7 +10,7 @@ import type { Place, Selection } from '../state/view';
 import { graticuleOf, labelsOf } from './geometry';
 import type { GraticuleWords } from './geometry';
 import { imageOf, PIXEL_RATIO } from './images';
-import { makeStyle } from './style';
+import { countText, makeStyle } from './style';
 
 export interface EngineEvents {
     onMove(place: Place, box: Box): void;
@@ -33,6 +33,8 @@ export interface Engine {
     setHotspots(hotspots: readonly Hotspot[]): void;
     setByNameVillages(codes: readonly string[]): void;
     setGraticule(box: Box, words: GraticuleWords): void;
+    /** How numbers on the map are written, as a BCP 47 tag. */
+    setLocale(locale: string): void;
     /** The outlined village ('' is none) and the ringed point. */
     mark(village: string, point: Report | Hotspot | null): void;
     fit(box: Box): void;
@@ -209,6 +211,9 @@ function makeEngine(map: MapLibre): Engine {
         },
         setGraticule(box, words) {
             set('graticule', graticuleOf(box, words));
+        },
+        setLocale(locale) {
+            map.setLayoutProperty('clusters', 'text-field', countText(locale));
         },
         mark(village, point) {
             map.setFilter('village-selected', ['==', ['get', 'code'], village]);

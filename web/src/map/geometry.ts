@@ -80,6 +80,8 @@ export function boxOf(shape: Polygon | MultiPolygon): Box {
     return box;
 }
 
+const REGENCY_KIND = /^(Kabupaten|Kab\.|Kota) /;
+
 /** A point feature for each village's name, and one for each regency's, at the mean of its villages. */
 export function labelsOf(villages: readonly Village[]): FeatureCollection {
     const features: Feature[] = [];
@@ -96,7 +98,7 @@ export function labelsOf(villages: readonly Village[]): FeatureCollection {
         });
         const weight = Math.max(properties.area_ha, 1);
         const sum = regencies.get(properties.regency_code)
-            ?? { name: properties.regency, x: 0, y: 0, weight: 0 };
+            ?? { name: properties.regency.replace(REGENCY_KIND, ''), x: 0, y: 0, weight: 0 };
         sum.x += weight * (coordinates[0] as number);
         sum.y += weight * (coordinates[1] as number);
         sum.weight += weight;
@@ -133,15 +135,16 @@ export function graticuleOf(box: Box, words: GraticuleWords): FeatureCollection<
     const features: Feature<LineString>[] = [];
     const degrees = (value: number, positive: string, negative: string): string =>
         `${words.number(Math.abs(value))}° ${value < 0 ? negative : positive}`;
-    const push = (name: string, coordinates: Position[]): void => {
-        features.push({ type: 'Feature', properties: { name }, geometry: { type: 'LineString', coordinates } });
+    const push = (name: string, at: number, coordinates: Position[]): void => {
+        const properties = { name, is_whole: Number.isInteger(at) };
+        features.push({ type: 'Feature', properties, geometry: { type: 'LineString', coordinates } });
     };
     for (let lon = west; lon <= east; lon += STEP_DEG) {
-        push(degrees(lon, words.east, words.west), [[lon, south], [lon, north]]);
+        push(degrees(lon, words.east, words.west), lon, [[lon, south], [lon, north]]);
     }
     for (let lat = south; lat <= north; lat += STEP_DEG) {
         const name = lat === 0 ? words.equator : degrees(lat, words.north, words.south);
-        push(name, [[west, lat], [east, lat]]);
+        push(name, lat, [[west, lat], [east, lat]]);
     }
     return { type: 'FeatureCollection', features };
 }

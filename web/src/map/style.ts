@@ -26,20 +26,34 @@ const ringImage = [
 const IN_PROGRAMME: ExpressionSpecification = ['==', ['get', 'in_programme'], true];
 const IS_CLUSTER: ExpressionSpecification = ['has', 'point_count'];
 
+/** Lines of the graticule with their names; half degrees come when there is room for them. */
+function graticule(id: string, minzoom: number, filter: ExpressionSpecification): LayerSpecification[] {
+    return [
+        {
+            id, type: 'line', source: 'graticule', minzoom, filter,
+            paint: { 'line-color': '#b3c3c7', 'line-width': 0.6 },
+        },
+        {
+            id: `${id}-names`, type: 'symbol', source: 'graticule', minzoom, filter,
+            layout: {
+                'symbol-placement': 'line', 'symbol-spacing': 520, 'text-field': ['get', 'name'],
+                'text-font': FONT, 'text-size': 10, 'text-offset': [0, -0.7],
+            },
+            paint: { 'text-color': '#5c6f75', 'text-halo-color': '#dfe8ea', 'text-halo-width': 1 },
+        },
+    ];
+}
+
+/** A cluster's count as it is written in a language. */
+export function countText(locale: string): ExpressionSpecification {
+    return ['number-format', ['get', 'point_count'], { locale }];
+}
+
 const ground: LayerSpecification[] = [
     { id: 'background', type: 'background', paint: { 'background-color': '#dfe8ea' } },
-    {
-        id: 'graticule', type: 'line', source: 'graticule',
-        paint: { 'line-color': '#b3c3c7', 'line-width': 0.6 },
-    },
-    {
-        id: 'graticule-names', type: 'symbol', source: 'graticule',
-        layout: {
-            'symbol-placement': 'line', 'symbol-spacing': 520, 'text-field': ['get', 'name'],
-            'text-font': FONT, 'text-size': 10, 'text-offset': [0, -0.7],
-        },
-        paint: { 'text-color': '#6a7d83', 'text-halo-color': '#dfe8ea', 'text-halo-width': 1 },
-    },
+    ...graticule('graticule', 0, ['==', ['get', 'is_whole'], true]),
+    ...graticule('graticule-halves', 8, ['==', ['get', 'is_whole'], false]),
+
     {
         id: 'villages', type: 'fill', source: 'villages',
         paint: { 'fill-color': ['case', IN_PROGRAMME, '#d9ecd8', '#f6f5ef'] },
@@ -88,6 +102,8 @@ const names: LayerSpecification[] = [
         layout: {
             'text-field': ['upcase', ['get', 'name']], 'text-font': FONT, 'text-max-width': 8,
             'text-letter-spacing': 0.08,
+            'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'], 'text-radial-offset': 2,
+            'text-padding': 0,
             'text-size': ['interpolate', ['linear'], ['zoom'], 5, 9, 9, 13],
         },
         paint: { 'text-color': '#3d524c', 'text-halo-color': '#ffffff', 'text-halo-width': 1.6 },
@@ -105,23 +121,27 @@ const names: LayerSpecification[] = [
     },
 ];
 
-const pointLayers: LayerSpecification[] = [
+/** Under the names: there may be thousands. */
+const hotspots: LayerSpecification[] = [
     {
         id: 'hotspots', type: 'symbol', source: 'hotspots',
         layout: {
             'icon-image': ['concat', 'hotspot-', ['get', 'confidence']],
             'icon-allow-overlap': true, 'icon-ignore-placement': true,
-            'icon-size': ['interpolate', ['linear'], ['zoom'], 5, 0.4, 8, 0.6, 11, 0.9, 14, 1.1],
+            'icon-size': ['interpolate', ['linear'], ['zoom'], 5, 0.25, 7, 0.4, 9, 0.65, 11, 0.9, 14, 1.1],
             'symbol-sort-key': ['match', ['get', 'confidence'], 'high', 2, 'medium', 1, 0],
         },
     },
+];
+
+const reports: LayerSpecification[] = [
     {
         id: 'clusters', type: 'symbol', source: 'reports', filter: IS_CLUSTER,
         layout: {
             'icon-image': ringImage,
             'icon-size': ['interpolate', ['linear'], ['get', 'point_count'], 2, 0.75, 50, 0.95, 500, 1.25],
             'icon-allow-overlap': true, 'text-allow-overlap': true,
-            'text-field': ['get', 'point_count_abbreviated'], 'text-font': FONT, 'text-size': 11,
+            'text-field': countText('id-ID'), 'text-font': FONT, 'text-size': 11,
         },
         paint: { 'text-color': INK },
     },
@@ -157,6 +177,6 @@ export function makeStyle(): StyleSpecification {
             },
             focus: { type: 'geojson', data: EMPTY as never },
         },
-        layers: [...ground, ...marks, ...names, ...pointLayers],
+        layers: [...ground, ...marks, ...hotspots, ...names, ...reports],
     };
 }
