@@ -121,96 +121,106 @@ static void test_report_put__same_fingerprint_changes_nothing(void **state)
 }
 
 // What is stored, what comes, and what is stored afterwards.
+static const struct change_case {
+    const char *about;
+    unsigned hand_set;
+    enum tapak_state stored_state;
+    const char *stored_raw;
+    enum tapak_state state;
+    const char *raw;
+    enum tapak_state expected_state;
+} change_cases[] = {
+    {"all is taken", 0, TAPAK_RECEIVED, "Masuk", TAPAK_VERIFIED, "Terverifikasi", TAPAK_VERIFIED},
+    {"the source says what it said: the state stays", 0, TAPAK_CLOSED, "Masuk", TAPAK_RECEIVED,
+     "Masuk", TAPAK_CLOSED},
+    {"the source never says a state: it stays", 0, TAPAK_CLOSED, NULL, TAPAK_RECEIVED, NULL,
+     TAPAK_CLOSED},
+    {"an unknown state keeps the stored one", 0, TAPAK_VERIFIED, "Terverifikasi", TAPAK_STATE_COUNT,
+     "Entah", TAPAK_VERIFIED},
+    {"the place set by hand stays", TAPAK_HAND_PLACE, TAPAK_RECEIVED, "Masuk", TAPAK_VERIFIED,
+     "Terverifikasi", TAPAK_VERIFIED},
+    {"the category set by hand stays", TAPAK_HAND_CATEGORY, TAPAK_RECEIVED, "Masuk", TAPAK_VERIFIED,
+     "Terverifikasi", TAPAK_VERIFIED},
+    {"the state set by hand stays", TAPAK_HAND_STATE, TAPAK_RECEIVED, "Masuk", TAPAK_VERIFIED,
+     "Terverifikasi", TAPAK_RECEIVED},
+    {"the text set by hand stays", TAPAK_HAND_TEXT, TAPAK_RECEIVED, "Masuk", TAPAK_VERIFIED,
+     "Terverifikasi", TAPAK_VERIFIED},
+};
+
+static struct tapak_report changed_report(const struct tapak_report *stored,
+                                          const struct change_case *how)
+{
+    struct tapak_report next = *stored;
+    next.public_id = "another public id is not taken";
+    next.hand_set = 0;
+    next.fingerprint++;
+    next.state = how->state;
+    next.state_raw = how->raw;
+    next.state_since_ms = SAMPLE_DAY_MS + 5000;
+    next.category = "karhutla";
+    next.title = "Judul baru";
+    next.body = NULL;
+    next.public_text = NULL;
+    next.is_published = false;
+    next.is_confidential = true;
+    next.is_anonymous = false;
+    next.accuracy_m = 99;
+    next.point = (struct tapak_point){116.75, 0.25};
+    next.public_point = next.point;
+    next.placement =
+        (struct tapak_placement){.placed_by = TAPAK_PLACED_POINT, .area = {"64.02.02.1001"}};
+    return next;
+}
+
+static struct tapak_report expected_report(const struct tapak_report *stored,
+                                           const struct tapak_report *next,
+                                           const struct change_case *how)
+{
+    struct tapak_report expected = *next;
+    expected.public_id = stored->public_id;
+    expected.hand_set = stored->hand_set;
+    expected.state = how->expected_state;
+    expected.state_since_ms =
+        how->expected_state == how->stored_state ? stored->state_since_ms : next->state_since_ms;
+    // Never loosened by a source, never unpublished by it.
+    expected.is_anonymous = true;
+    expected.is_published = true;
+    expected.public_text = stored->public_text;
+    expected.version = 2;
+    if ((how->hand_set & TAPAK_HAND_CATEGORY) != 0) {
+        expected.category = stored->category;
+    }
+    if ((how->hand_set & TAPAK_HAND_TEXT) != 0) {
+        expected.title = stored->title;
+        expected.body = stored->body;
+    }
+    if ((how->hand_set & TAPAK_HAND_PLACE) != 0) {
+        expected.accuracy_m = stored->accuracy_m;
+        expected.point = stored->point;
+        expected.public_point = stored->public_point;
+        expected.placement = stored->placement;
+    }
+    return expected;
+}
+
 static void test_report_put__change_follows_the_rules(void **state)
 {
     (void)state;
-    static const struct {
-        const char *about;
-        unsigned hand_set;
-        enum tapak_state stored_state;
-        const char *stored_raw;
-        enum tapak_state state;
-        const char *raw;
-        enum tapak_state expected_state;
-        bool is_place_taken;
-        bool is_category_taken;
-        bool is_text_taken;
-    } cases[] = {
-        {"all is taken", 0, TAPAK_RECEIVED, "Masuk", TAPAK_VERIFIED, "Terverifikasi",
-         TAPAK_VERIFIED, true, true, true},
-        {"the source says what it said: the state stays", 0, TAPAK_CLOSED, "Masuk", TAPAK_RECEIVED,
-         "Masuk", TAPAK_CLOSED, true, true, true},
-        {"the source never says a state: it stays", 0, TAPAK_CLOSED, NULL, TAPAK_RECEIVED, NULL,
-         TAPAK_CLOSED, true, true, true},
-        {"an unknown state keeps the stored one", 0, TAPAK_VERIFIED, "Terverifikasi",
-         TAPAK_STATE_COUNT, "Entah", TAPAK_VERIFIED, true, true, true},
-        {"the place set by hand stays", TAPAK_HAND_PLACE, TAPAK_RECEIVED, "Masuk", TAPAK_VERIFIED,
-         "Terverifikasi", TAPAK_VERIFIED, false, true, true},
-        {"the category set by hand stays", TAPAK_HAND_CATEGORY, TAPAK_RECEIVED, "Masuk",
-         TAPAK_VERIFIED, "Terverifikasi", TAPAK_VERIFIED, true, false, true},
-        {"the state set by hand stays", TAPAK_HAND_STATE, TAPAK_RECEIVED, "Masuk", TAPAK_VERIFIED,
-         "Terverifikasi", TAPAK_RECEIVED, true, true, true},
-        {"the text set by hand stays", TAPAK_HAND_TEXT, TAPAK_RECEIVED, "Masuk", TAPAK_VERIFIED,
-         "Terverifikasi", TAPAK_VERIFIED, true, true, false},
-    };
     struct sample sample;
     sample_make_region(&sample);
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < sizeof change_cases / sizeof change_cases[0]; i++) {
+        const struct change_case *how = &change_cases[i];
         char public_id[TAPAK_PUBLIC_ID_LENGTH + 1];
         (void)snprintf(public_id, sizeof public_id, "%016zu", i);
         struct tapak_report stored = sample_report(public_id, public_id);
-        stored.hand_set = cases[i].hand_set;
-        stored.state = cases[i].stored_state;
-        stored.state_raw = cases[i].stored_raw;
+        stored.hand_set = how->hand_set;
+        stored.state = how->stored_state;
+        stored.state_raw = how->stored_raw;
         sample_put(&sample, &stored, TAPAK_PUT_NEW);
-
-        struct tapak_report next = stored;
-        next.public_id = "another public id is not taken";
-        next.hand_set = 0;
-        next.fingerprint++;
-        next.state = cases[i].state;
-        next.state_raw = cases[i].raw;
-        next.state_since_ms = SAMPLE_DAY_MS + 5000;
-        next.category = "karhutla";
-        next.title = "Judul baru";
-        next.body = NULL;
-        next.public_text = NULL;
-        next.is_published = false;
-        next.is_confidential = true;
-        next.is_anonymous = false;
-        next.point = (struct tapak_point){116.75, 0.25};
-        next.public_point = next.point;
-        next.placement =
-            (struct tapak_placement){.placed_by = TAPAK_PLACED_POINT, .area = {"64.02.02.1001"}};
+        struct tapak_report next = changed_report(&stored, how);
         sample_put(&sample, &next, TAPAK_PUT_CHANGED);
-
-        struct tapak_report expected = next;
-        expected.public_id = public_id;
-        expected.hand_set = cases[i].hand_set;
-        expected.state = cases[i].expected_state;
-        expected.state_since_ms = cases[i].expected_state == cases[i].stored_state
-                                      ? stored.state_since_ms
-                                      : next.state_since_ms;
-        // Never loosened by a source, never unpublished by it.
-        expected.is_anonymous = true;
-        expected.is_published = true;
-        expected.public_text = stored.public_text;
-        expected.version = 2;
-        if (!cases[i].is_category_taken) {
-            expected.category = stored.category;
-        }
-        if (!cases[i].is_text_taken) {
-            expected.title = stored.title;
-            expected.body = stored.body;
-        }
-        if (!cases[i].is_place_taken) {
-            expected.point = stored.point;
-            expected.public_point = stored.public_point;
-            expected.placement = stored.placement;
-        } else {
-            expected.accuracy_m = next.accuracy_m;
-        }
-        print_message("%s\n", cases[i].about);
+        struct tapak_report expected = expected_report(&stored, &next, how);
+        print_message("%s\n", how->about);
         expect_stored(&sample, &expected);
     }
     sample_free(&sample);
