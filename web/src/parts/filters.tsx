@@ -4,7 +4,7 @@ import type { Category } from '../api';
 import { GROUPS, groupOf } from '../state/groups';
 import type { Group } from '../state/groups';
 import { about, change, choiceCounts, forms, hasPoints, isLayerShown, nameOf, span, view, words } from '../state/store';
-import { LAST_MONTHS, LAYERS, THIS_YEAR } from '../state/view';
+import { inOrder, LAST_MONTHS, LAYERS, THIS_YEAR } from '../state/view';
 import type { Layer } from '../state/view';
 import { Glyph, GroupIcon } from './icons';
 
@@ -37,8 +37,10 @@ function Presets() {
 
 function Days() {
     const { from, to } = span.value;
-    const set = (part: { from?: string; to?: string }): void =>
-        change({ period: '', from, to, ...part });
+    const set = (part: { from?: string; to?: string }): void => {
+        const [first, last] = inOrder(part.from ?? from, part.to ?? to);
+        change({ period: '', from: first, to: last });
+    };
     return (
         <div class="days">
             <label>

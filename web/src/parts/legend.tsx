@@ -67,8 +67,8 @@ function Sources() {
         <p class="sources">
             {edition && (
                 <>
-                    {words.value.boundarySource}: {edition.source} ({edition.name},{' '}
-                    {forms.value.day(edition.date)}).{' '}
+                    {words.value.boundarySource}: {[edition.source, edition.name, forms.value.day(edition.date)]
+                        .filter(Boolean).join(', ')}.{' '}
                 </>
             )}
             {words.value.hotspotSource}

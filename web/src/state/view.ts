@@ -57,6 +57,11 @@ function readDay(text: string | null): string {
     return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : '';
 }
 
+/** Two days, the earlier first; '' is open and stays where it is. */
+export function inOrder(from: string, to: string): [string, string] {
+    return from && to && from > to ? [to, from] : [from, to];
+}
+
 function readCode(text: string | null): string {
     return text && CODE.test(text) ? text : '';
 }
@@ -86,12 +91,13 @@ export function parseView(hash: string): View {
     const values = new URLSearchParams(hash.replace(/^#/, ''));
     const period = readCode(values.get('period'));
     const hidden = (values.get('hide') ?? '').split(',');
+    const [from = '', to = ''] = inOrder(readDay(values.get('from')), readDay(values.get('to')));
     return {
         language: values.get('lang') === 'en' ? 'en' : 'id',
         place: readPlace(values.get('map')),
         period,
-        from: period ? '' : readDay(values.get('from')),
-        to: period ? '' : readDay(values.get('to')),
+        from: period ? '' : from,
+        to: period ? '' : to,
         categories: (values.get('category') ?? '').split(',').filter((code) => CODE.test(code)),
         state: readCode(values.get('state')),
         hidden: LAYERS.filter((layer) => hidden.includes(layer)),

@@ -34,6 +34,7 @@ test('what cannot be read is left out', () => {
         ['#map=5/NaN/3', {}],
         ['#map=5/0/181', {}],
         ['#category=,,karhutla,<b>', { categories: ['karhutla'] }],
+        ['#from=2022-01-01&to=2021-01-01', { from: '2021-01-01', to: '2022-01-01' }],
         ['#period=P2&from=2021-01-01', { period: 'P2' }],
         ['#village=1&report=2', { selection: { kind: 'village', id: '1' } }],
         [`#village=${'9'.repeat(65)}`, {}],
