@@ -47,7 +47,10 @@ enum {
     PUBLISHED,
     HAND_SET,
     FINGERPRINT,
-    VERSION
+    VERSION,
+    AREA_NAME,
+    REGENCY_NAME,
+    IN_PROGRAMME
 };
 
 static void read_candidates(const char *text, struct tapak_placement *placement)
@@ -113,6 +116,9 @@ static void read_report(const struct db_call *call, struct tapak_report *report)
         .hand_set = (unsigned)db_int(call, HAND_SET),
         .fingerprint = (uint64_t)db_int(call, FINGERPRINT),
         .version = db_int(call, VERSION),
+        .area_name = db_text(call, AREA_NAME),
+        .regency_name = db_text(call, REGENCY_NAME),
+        .in_programme = db_int(call, IN_PROGRAMME) != 0,
     };
     read_codes(call, report);
     read_placement(call, &report->placement);
@@ -150,13 +156,19 @@ void report_bind_filter(struct db_call *call, const struct tapak_report_filter *
     }
 }
 
+// The day of a report is one of local time.
+static void bind_offset(struct db_call *call)
+{
+    db_bind_int(call, ":offset_ms", TAPAK_WITA_MINUTES * TAPAK_MS_PER_MINUTE);
+}
+
 static void bind_filter(struct db_call *call, const struct tapak_report_filter *filter,
                         const struct tapak_report_page *page)
 {
     int64_t until_ms = filter->has_until ? filter->until_ms : INT64_MAX;
     bool is_behind_cursor = page != NULL && page->has_cursor && page->cursor_received_ms < until_ms;
     report_bind_filter(call, filter);
-    db_bind_int(call, ":offset_ms", TAPAK_WITA_MINUTES * TAPAK_MS_PER_MINUTE);
+    bind_offset(call);
     // (time, id) < (until, lowest id) says time < until: one bound for both, so one index range.
     db_bind_int(call, ":before_ms", is_behind_cursor ? page->cursor_received_ms : until_ms);
     db_bind_int(call, ":before_id", is_behind_cursor ? page->cursor_row_id : INT64_MIN);
@@ -227,6 +239,7 @@ enum tapak_status tapak_report_find(struct tapak_conn *conn, enum tapak_viewer v
     struct db_call call = db_begin(conn, viewer == TAPAK_VIEWER_OPERATOR ? Q_REPORT_FIND_OPERATOR
                                                                          : Q_REPORT_FIND_PUBLIC);
     db_bind_text(&call, ":public_id", public_id);
+    bind_offset(&call);
     return one_report(&call, each, context, err);
 }
 
@@ -237,6 +250,7 @@ enum tapak_status tapak_report_track(struct tapak_conn *conn, const struct tapak
     struct tapak_digest digest = tapak_keyed_digest(key, tracking_code, strlen(tracking_code));
     struct db_call call = db_begin(conn, Q_REPORT_TRACK);
     db_bind_blob(&call, ":digest", digest.bytes, sizeof digest.bytes);
+    bind_offset(&call);
     return one_report(&call, each, context, err);
 }
 

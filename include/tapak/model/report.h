@@ -83,7 +83,8 @@ enum tapak_viewer {
 struct tapak_report_filter {
     enum tapak_viewer viewer;
     bool has_box;
-    struct tapak_box box; ///< on the point that the viewer may see; edges included
+    struct tapak_box box; ///< on the point that the viewer may see; edges included; who has none
+                          ///< is in every box (OGC 17-069r4)
     bool has_since;
     int64_t since_ms; ///< received at or after
     bool has_until;

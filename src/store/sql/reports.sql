@@ -19,6 +19,13 @@ r.agency, NULL, NULL, NULL, NULL, NULL,
 0, 0, '', r.is_anonymous, 0, 1,
 0, 0, r.version
 
+-- Behind the columns: what only a list of areas knows, by its primary key.
+-- :part report_names
+, (SELECT a.name FROM area a WHERE a.code = r.area),
+(SELECT a.name FROM area a WHERE a.code = substr(r.area, 1, 5)),
+EXISTS (SELECT 1 FROM membership m WHERE m.code = r.area
+        AND (r.received_ms + :offset_ms) / 86400000 BETWEEN m.valid_from_day AND m.valid_to_day)
+
 -- :part operator_from
 FROM report r WHERE r.received_ms >= :since_ms
 
@@ -48,6 +55,7 @@ ORDER BY r.received_ms DESC, r.id DESC LIMIT :limit OFFSET :offset;
 -- :name report_page_public
 SELECT
 @public_columns
+@report_names
 @public_from
 @report_where
 @report_page
@@ -55,6 +63,7 @@ SELECT
 -- :name report_page_operator
 SELECT
 @operator_columns
+@report_names
 @operator_from
 @report_where
 @report_page
@@ -74,21 +83,25 @@ SELECT COUNT(*)
 -- :name report_find_public
 SELECT
 @public_columns
+@report_names
 FROM report r WHERE r.public_id = :public_id AND r.is_published = 1 AND r.is_confidential = 0;
 
 -- :name report_find_operator
 SELECT
 @operator_columns
+@report_names
 FROM report r WHERE r.public_id = :public_id;
 
 -- :name report_track
 SELECT
 @operator_columns
+@report_names
 FROM report r WHERE r.tracking_digest = :digest;
 
 -- :name report_walk
 SELECT
 @operator_columns
+, NULL, NULL, 0
 FROM report r WHERE r.id > :after_id ORDER BY r.id LIMIT :limit;
 
 -- :name report_known
@@ -194,4 +207,5 @@ RETURNING
 -- :name report_by_row
 SELECT
 @operator_columns
+, NULL, NULL, 0
 FROM report r WHERE r.id = :id;

@@ -182,6 +182,9 @@ SELECT CreateSpatialIndex('report', 'geom');
 SELECT CreateSpatialIndex('report', 'public_geom');
 CREATE INDEX report_received ON report (received_ms, id);
 CREATE INDEX report_area ON report (area);
+-- What has no point is in every box.
+CREATE INDEX report_no_geom ON report (id) WHERE geom IS NULL;
+CREATE INDEX report_no_public_geom ON report (id) WHERE public_geom IS NULL;
 
 -- Who reported. Apart, so that it is read only by who may, and can be erased alone.
 CREATE TABLE person (

@@ -52,28 +52,38 @@ SELECT COUNT(*)
 @hotspot_in_box
 AND (h.acquired_ms, h.id) < (:before_ms, :before_id);
 
--- What the public sees is held against the public point.
+-- What the public sees is held against the public point. Who has none is in every box (OGC
+-- 17-069r4, /req/core/fc-bbox-response C): by the partial indexes of what has no point.
 -- :part public_in_box
 AND r.id IN (SELECT i.pkid FROM idx_report_public_geom i
              WHERE i.xmax >= :west AND i.xmin <= :east AND i.ymax >= :south AND i.ymin <= :north
              UNION
              SELECT i.pkid FROM idx_report_public_geom i
-             WHERE i.xmax >= :west2 AND i.xmin <= :east2 AND i.ymax >= :south AND i.ymin <= :north)
-AND ST_Y(r.public_geom) BETWEEN :south AND :north
-AND (ST_X(r.public_geom) BETWEEN :west AND :east OR ST_X(r.public_geom) BETWEEN :west2 AND :east2)
+             WHERE i.xmax >= :west2 AND i.xmin <= :east2 AND i.ymax >= :south AND i.ymin <= :north
+             UNION
+             SELECT n.id FROM report n WHERE n.public_geom IS NULL)
+AND (r.public_geom IS NULL OR
+     ST_Y(r.public_geom) BETWEEN :south AND :north
+     AND (ST_X(r.public_geom) BETWEEN :west AND :east
+          OR ST_X(r.public_geom) BETWEEN :west2 AND :east2))
 
 -- :part operator_in_box
 AND r.id IN (SELECT i.pkid FROM idx_report_geom i
              WHERE i.xmax >= :west AND i.xmin <= :east AND i.ymax >= :south AND i.ymin <= :north
              UNION
              SELECT i.pkid FROM idx_report_geom i
-             WHERE i.xmax >= :west2 AND i.xmin <= :east2 AND i.ymax >= :south AND i.ymin <= :north)
-AND ST_Y(r.geom) BETWEEN :south AND :north
-AND (ST_X(r.geom) BETWEEN :west AND :east OR ST_X(r.geom) BETWEEN :west2 AND :east2)
+             WHERE i.xmax >= :west2 AND i.xmin <= :east2 AND i.ymax >= :south AND i.ymin <= :north
+             UNION
+             SELECT n.id FROM report n WHERE n.geom IS NULL)
+AND (r.geom IS NULL OR
+     ST_Y(r.geom) BETWEEN :south AND :north
+     AND (ST_X(r.geom) BETWEEN :west AND :east
+          OR ST_X(r.geom) BETWEEN :west2 AND :east2))
 
 -- :name report_page_public_box
 SELECT
 @public_columns
+@report_names
 @public_from
 @report_where
 @public_in_box
@@ -82,6 +92,7 @@ SELECT
 -- :name report_page_operator_box
 SELECT
 @operator_columns
+@report_names
 @operator_from
 @report_where
 @operator_in_box
