@@ -161,6 +161,7 @@ static void keep_text(struct fields *fields, size_t i, struct tapak_slice text)
     if (tapak_is_utf8(text.text, text.length)) {
         return;
     }
+    fields->has_codepage = true;
     fields->starts[i] = fields->made.size;
     char *out = tapak_buf_extend(&fields->made, 3 * text.length);
     if (out != NULL) {

@@ -11,6 +11,7 @@
 #include "tapak/base/text.h"
 
 #include <ogr_api.h>
+#include <stdbool.h>
 
 struct fields {
     size_t count;
@@ -20,6 +21,7 @@ struct fields {
     struct tapak_buf made;
     bool has_id; ///< the last one is the feature's id (GeoPackage's "fid")
     const char *id_name;
+    bool has_codepage; ///< some text was not UTF-8 and was read as Windows-1252
 };
 
 /** names are copied: they live as long as the struct. */

@@ -412,8 +412,12 @@ enum tapak_status tapak_vector_next(struct tapak_vector *vector, struct tapak_fe
     bool is_cut_off = vector->feature == NULL && errors.has_failure;
     if (vector->feature != NULL) {
         feature.number = ++vector->done;
+        bool was_said = vector->fields.has_codepage;
         status = fields_read(&vector->fields, vector->feature, err);
         feature.cells = vector->fields.cells;
+        if (vector->fields.has_codepage && !was_said) {
+            add_note(vector, "text that is not UTF-8 was read as Windows-1252");
+        }
     }
     if (vector->feature != NULL && status == TAPAK_OK) {
         status = read_shape(vector, &feature, err);

@@ -48,6 +48,7 @@ const char *tapak_vector_layer(const struct tapak_vector *vector);
 /** "EPSG:4326", "EPSG:32750", … or the name of the system. */
 const char *tapak_vector_crs(const struct tapak_vector *vector);
 const char *tapak_vector_format(const struct tapak_vector *vector);
+/** What was noticed so far, or "": ask again when everything is read. */
 const char *tapak_vector_note(const struct tapak_vector *vector);
 /** Number of features, -1 when not known without reading. */
 int64_t tapak_vector_count(const struct tapak_vector *vector);
