@@ -179,8 +179,6 @@ static enum tapak_status open_file(struct boundary_loading *loading, struct tapa
                    tapak_vector_format(loading->vector));
     (void)snprintf(result->layer, sizeof result->layer, "%s", tapak_vector_layer(loading->vector));
     (void)snprintf(result->crs, sizeof result->crs, "%s", tapak_vector_crs(loading->vector));
-    (void)snprintf(result->file_note, sizeof result->file_note, "%s",
-                   tapak_vector_note(loading->vector));
     status =
         boundary_fields_find(&loading->fields, loading->vector, options->schema, options->map, err);
     if (status == TAPAK_OK) {
@@ -231,6 +229,10 @@ enum tapak_status tapak_boundaries_load(struct tapak_store *store,
     }
     if (status == TAPAK_OK && !result.was_known) {
         status = load(store, &loading, err);
+    }
+    if (status == TAPAK_OK) {
+        (void)snprintf(result.file_note, sizeof result.file_note, "%s",
+                       tapak_vector_note(loading.vector));
     }
     area_list_free(loading.list);
     tapak_vector_free(loading.vector);

@@ -7,8 +7,6 @@
 #include "tapak/ingest/file.h"
 #include "tapak/store/hotspots.h"
 
-#include <string.h>
-
 struct batch {
     struct tapak_firms_columns columns;
     struct tapak_hotspot *items;
@@ -17,6 +15,12 @@ struct batch {
     size_t count;
     int64_t now_ms;
 };
+
+// SiPongi's export has neither instrument nor radiative power.
+static const char *kind_of(const struct batch *batch)
+{
+    return batch->columns.instrument < 0 && batch->columns.frp < 0 ? "sipongi" : "firms";
+}
 
 static enum tapak_status make_batch(struct run *run, struct batch *batch, struct tapak_error *err)
 {
@@ -52,10 +56,18 @@ static void place_batch(struct run *run, struct batch *batch)
             (struct tapak_place_claim){.has_point = true, .point = batch->items[i].point};
     }
     tapak_place_batch(&placer, batch->claims, batch->count, batch->placements);
+    size_t kept = 0;
     for (size_t i = 0; i < batch->count; i++) {
-        batch->items[i].placement = batch->placements[i];
+        bool is_outside = batch->placements[i].placed_by == TAPAK_PLACED_NONE;
+        if (is_outside && run->options->is_within_only) {
+            run->import.rows_left_out++;
+            continue;
+        }
+        batch->items[kept] = batch->items[i];
+        batch->items[kept++].placement = batch->placements[i];
         run->result.placed[batch->placements[i].placed_by]++;
     }
+    batch->count = kept;
 }
 
 static enum tapak_status commit(struct run *run, struct batch *batch, bool is_last,
@@ -125,9 +137,11 @@ enum tapak_status tapak_import_hotspots(struct tapak_store *store, const struct 
         status = make_batch(&run, &batch, err);
     }
     if (status == TAPAK_OK) {
-        memcpy(run.result.kind, "firms", sizeof "firms");
-        status =
-            run_begin(&run, "hotspots", options->source == NULL ? "firms" : options->source, err);
+        status = run_recognised(&run, kind_of(&batch), err);
+    }
+    if (status == TAPAK_OK) {
+        status = run_begin(&run, "hotspots",
+                           options->source == NULL ? run.result.kind : options->source, err);
     }
     if (status == TAPAK_OK) {
         status = take_rows(&run, &batch, err);

@@ -247,8 +247,10 @@ static enum tapak_status begin(struct run *run, struct batch *batch, struct tapa
         return status;
     }
     name_source(batch, options);
-    (void)snprintf(run->result.kind, sizeof run->result.kind, "%s",
-                   reader->columns.is_sp4n ? "sp4n" : "plain");
+    status = run_recognised(run, reader->columns.is_sp4n ? "sp4n" : "plain", err);
+    if (status != TAPAK_OK) {
+        return status;
+    }
     return run_begin(run, "reports", batch->source, err);
 }
 

@@ -31,7 +31,6 @@ enum tapak_status run_open(struct run *run, struct tapak_error *err)
     run->batch_rows =
         run->options->batch_rows > 0 ? run->options->batch_rows : TAPAK_DEFAULT_BATCH_ROWS;
     copy_name(run->result.format, sizeof run->result.format, tapak_table_format(run->table));
-    copy_name(run->result.note, sizeof run->result.note, tapak_table_note(run->table));
     status = tapak_arena_create(&run->arena, TAPAK_MAX_ARENA_BYTES, err);
     if (status == TAPAK_OK) {
         status = tapak_arena_create(&run->keep, TAPAK_MAX_ARENA_BYTES, err);
@@ -45,6 +44,18 @@ enum tapak_status run_open(struct run *run, struct tapak_error *err)
         }
     }
     return status;
+}
+
+enum tapak_status run_recognised(struct run *run, const char *kind, struct tapak_error *err)
+{
+    const char *format = run->options->format;
+    copy_name(run->result.kind, sizeof run->result.kind, kind);
+    if (format == NULL || strcmp(format, "auto") == 0 || strcmp(format, kind) == 0 ||
+        strcmp(format, run->result.format) == 0) {
+        return TAPAK_OK;
+    }
+    return tapak_fail(err, TAPAK_INVALID, "%s is %s (%s), not %.40s",
+                      tapak_file_name(run->options->path), kind, run->result.format, format);
 }
 
 // The digest of the file and of the options that decide what becomes of its rows.
@@ -64,7 +75,8 @@ static enum tapak_status digest_run(const struct run *run, const char *kind, con
                            options->map,
                            options->crs,
                            options->category,
-                           options->is_published ? "published" : ""};
+                           options->is_published ? "published" : "",
+                           options->is_within_only ? "within" : ""};
     tapak_buf_init(&text, TAPAK_MIB);
     tapak_buf_put(&text, digest.bytes, sizeof digest.bytes);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -349,6 +361,7 @@ enum tapak_status run_finish(struct run *run, struct tapak_import_result *out_re
 {
     struct tapak_import_result *result = &run->result;
     enum tapak_status status = refused_close(&run->refused, err);
+    copy_name(result->note, sizeof result->note, tapak_table_note(run->table));
     result->import_id = run->options->is_dry_run ? 0 : run->import.id;
     result->rows_read = run->import.rows_done;
     result->rows_new = run->import.rows_new;

@@ -48,6 +48,10 @@ typedef enum tapak_status run_put_fn(struct tapak_conn *conn, struct run *run, v
 /** Opens the table; run is zero but for store, world, options and watcher. */
 TAPAK_MUST_CHECK enum tapak_status run_open(struct run *run, struct tapak_error *err);
 
+/** Notes what the table was recognised as; TAPAK_INVALID when another format was asked for. */
+TAPAK_MUST_CHECK enum tapak_status run_recognised(struct run *run, const char *kind,
+                                                  struct tapak_error *err);
+
 /** Begins or resumes the import of that kind and source; digest_text is what decides its result. */
 TAPAK_MUST_CHECK enum tapak_status run_begin(struct run *run, const char *kind, const char *source,
                                              struct tapak_error *err);

@@ -25,6 +25,7 @@ enum { TAPAK_DEFAULT_BATCH_ROWS = 5000 };
 /** Texts are borrowed and may be NULL, which means: find out, or none. */
 struct tapak_import_options {
     const char *path;
+    const char *format; ///< "csv", "xlsx", "sp4n", …: refuse what is another; NULL or "auto": any
     const char *layer;
     const char *map;    ///< "field=Column,…" beside what is recognised; reports only
     const char *source; ///< name of the origin; NULL: "sp4n" when it is one, else the file's name
@@ -32,6 +33,7 @@ struct tapak_import_options {
     const char *category;     ///< of rows that have none; reports only
     bool is_published;        ///< the operator says that the texts are cleared for the public
     bool is_dry_run;          ///< everything but keeping
+    bool is_within_only;      ///< leave out what lies in and near no village; hotspots only
     const char *refused_path; ///< CSV of refused rows: their cells, then row, field, reason
     int64_t batch_rows;       ///< 0 is TAPAK_DEFAULT_BATCH_ROWS
 };
@@ -47,7 +49,7 @@ struct tapak_import_result {
     int64_t rows_changed;
     int64_t rows_unchanged;
     int64_t rows_refused;
-    int64_t rows_left_out; ///< not environmental
+    int64_t rows_left_out; ///< not environmental, or outside with is_within_only
     int64_t rows_resumed;  ///< done by an earlier run that was cut off
     // Of the rows that this run took (not refused, not left out):
     int64_t placed[TAPAK_PLACED_COUNT];
