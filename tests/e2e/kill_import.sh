@@ -28,6 +28,7 @@ awk -v rows=$reports 'BEGIN {
 
 start() {
     cp "$work/empty.db" "$work/try.db"
+    cp "$work/empty.db.key" "$work/try.db.key"
     rm -f "$work/try.db-wal" "$work/try.db-shm"
 }
 
