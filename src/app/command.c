@@ -6,10 +6,17 @@
 #include <stdio.h>
 #include <string.h>
 
-extern const struct app_command app_help_command;
-extern const struct app_command app_version_command;
-
 const struct app_command *const app_commands[] = {
+    &app_init_command,
+    &app_demo_command,
+    &app_boundaries_load_command,
+    &app_boundaries_list_command,
+    &app_boundaries_check_command,
+    &app_programme_load_command,
+    &app_import_reports_command,
+    &app_import_hotspots_command,
+    &app_place_command,
+    &app_backup_command,
     &app_version_command,
     &app_help_command,
     NULL,

@@ -47,6 +47,21 @@ struct app_command {
 #define APP_USES(setting) (1U << (setting))
 #define APP_ANY_NUMBER ((size_t)1 << 20)
 
+extern const struct app_command app_init_command;
+extern const struct app_command app_demo_command;
+extern const struct app_command app_boundaries_load_command;
+extern const struct app_command app_boundaries_list_command;
+extern const struct app_command app_boundaries_check_command;
+extern const struct app_command app_programme_load_command;
+extern const struct app_command app_import_reports_command;
+extern const struct app_command app_import_hotspots_command;
+extern const struct app_command app_place_command;
+extern const struct app_command app_summary_command;
+extern const struct app_command app_serve_command;
+extern const struct app_command app_backup_command;
+extern const struct app_command app_version_command;
+extern const struct app_command app_help_command;
+
 /** Every command in the order of help; ended by NULL. */
 extern const struct app_command *const app_commands[];
 

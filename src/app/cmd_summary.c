@@ -1,0 +1,304 @@
+#include "app/sheet.h"
+#include "app/work.h"
+
+#include "tapak/base/instant.h"
+#include "tapak/base/limits.h"
+#include "tapak/encode/csv.h"
+#include "tapak/store/summaries.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON };
+
+static const struct app_column columns[] = {
+    {"key", "code", TAPAK_ALIGN_LEFT},           {"name", "name", TAPAK_ALIGN_LEFT},
+    {"parent", "regency", TAPAK_ALIGN_LEFT},     {"in_programme", "prog.", TAPAK_ALIGN_LEFT},
+    {"reports", "reports", TAPAK_ALIGN_RIGHT},   {"open", "open", TAPAK_ALIGN_RIGHT},
+    {"closed", "closed", TAPAK_ALIGN_RIGHT},     {"by_point", "point", TAPAK_ALIGN_RIGHT},
+    {"by_near", "near", TAPAK_ALIGN_RIGHT},      {"by_name", "name", TAPAK_ALIGN_RIGHT},
+    {"by_hand", "hand", TAPAK_ALIGN_RIGHT},      {"reversal_signals", "signals", TAPAK_ALIGN_RIGHT},
+    {"hotspots", "hotspots", TAPAK_ALIGN_RIGHT},
+};
+
+enum { COLUMNS = (int)(sizeof columns / sizeof columns[0]) };
+
+struct summing {
+    int format;
+    bool shows_empty;
+    struct app_sheet sheet;
+    struct tapak_buf csv_out;
+    struct tapak_csv csv;
+    struct tapak_summary_row total;
+};
+
+static void add_csv(struct summing *summing, const struct tapak_summary_row *row)
+{
+    struct tapak_csv *csv = &summing->csv;
+    const int64_t counts[] = {row->reports, row->open,    row->closed,  row->by_point,
+                              row->by_near, row->by_name, row->by_hand, row->reversal_signals,
+                              row->hotspots};
+    tapak_csv_put_text(csv, row->key);
+    tapak_csv_put_text(csv, row->name);
+    tapak_csv_put_text(csv, row->parent);
+    tapak_csv_put_bool(csv, row->in_programme);
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        tapak_csv_put_int(csv, counts[i]);
+    }
+    tapak_csv_end_row(csv);
+}
+
+static void add_sheet(struct app_sheet *sheet, const struct tapak_summary_row *row, const char *key)
+{
+    app_sheet_cell_text(sheet, key);
+    app_sheet_cell_text(sheet, row->name);
+    app_sheet_cell_text(sheet, row->parent);
+    app_sheet_cell_bool(sheet, row->in_programme);
+    app_sheet_cell_int(sheet, row->reports);
+    app_sheet_cell_int(sheet, row->open);
+    app_sheet_cell_int(sheet, row->closed);
+    app_sheet_cell_int(sheet, row->by_point);
+    app_sheet_cell_int(sheet, row->by_near);
+    app_sheet_cell_int(sheet, row->by_name);
+    app_sheet_cell_int(sheet, row->by_hand);
+    app_sheet_cell_int(sheet, row->reversal_signals);
+    app_sheet_cell_int(sheet, row->hotspots);
+}
+
+static enum tapak_status add_row(const struct tapak_summary_row *row, void *context)
+{
+    struct summing *summing = context;
+    struct tapak_summary_row *total = &summing->total;
+    total->reports += row->reports;
+    total->open += row->open;
+    total->closed += row->closed;
+    total->by_point += row->by_point;
+    total->by_near += row->by_near;
+    total->by_name += row->by_name;
+    total->by_hand += row->by_hand;
+    total->reversal_signals += row->reversal_signals;
+    total->hotspots += row->hotspots;
+    bool is_empty = row->reports == 0 && row->hotspots == 0;
+    if (summing->format == FORMAT_CSV) {
+        add_csv(summing, row);
+    } else if (summing->format == FORMAT_JSON) {
+        add_sheet(&summing->sheet, row, row->key);
+    } else if (!is_empty || summing->shows_empty) {
+        add_sheet(&summing->sheet, row, row->key[0] == '\0' ? "(not placed)" : row->key);
+    }
+    return TAPAK_OK;
+}
+
+static enum tapak_status read_day(const struct app *app, const char *flag, bool *out_is_given,
+                                  int64_t *out_day, struct tapak_error *err)
+{
+    struct tapak_date date;
+    const char *text = app_args_value(&app->args, flag);
+    *out_is_given = text != NULL;
+    if (text == NULL) {
+        return TAPAK_OK;
+    }
+    if (!tapak_parse_date(text, strlen(text), &date)) {
+        return tapak_fail(err, TAPAK_INVALID, "--%s '%.40s' is no date like 2026-01-31", flag,
+                          text);
+    }
+    *out_day = tapak_date_to_day(date);
+    return TAPAK_OK;
+}
+
+// --from and --to are local days, both included; --period is a programme period's days.
+static enum tapak_status read_time(const struct app *app, const struct tapak_world *world,
+                                   struct tapak_report_filter *filter, struct tapak_error *err)
+{
+    const char *code = app_args_value(&app->args, "period");
+    int64_t from_day = 0;
+    int64_t to_day = 0;
+    enum tapak_status status = read_day(app, "from", &filter->has_since, &from_day, err);
+    if (status == TAPAK_OK) {
+        status = read_day(app, "to", &filter->has_until, &to_day, err);
+    }
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    if (code != NULL) {
+        const struct tapak_period *period = tapak_period_find(&world->periods, code);
+        if (period == NULL || filter->has_since || filter->has_until) {
+            return tapak_fail(err, TAPAK_INVALID,
+                              period == NULL ? "there is no period '%.40s'"
+                                             : "--period %.40s stands for --from and --to",
+                              code);
+        }
+        filter->has_since = filter->has_until = true;
+        from_day = period->first_day;
+        to_day = period->last_day;
+    }
+    if (filter->has_since && filter->has_until && to_day < from_day) {
+        return tapak_fail(err, TAPAK_INVALID, "--to is before --from");
+    }
+    filter->since_ms = tapak_day_start_ms(from_day, world->offset_minutes);
+    filter->until_ms = tapak_day_start_ms(to_day + 1, world->offset_minutes);
+    return TAPAK_OK;
+}
+
+static enum tapak_status read_area(const struct app *app, const struct tapak_world *world,
+                                   struct tapak_report_filter *filter, struct tapak_error *err)
+{
+    const char *text = app_args_value(&app->args, "in");
+    if (text == NULL) {
+        return TAPAK_OK;
+    }
+    filter->area = tapak_gazetteer_code(world->gazetteer, tapak_slice_of(text));
+    if (filter->area.text[0] == '\0') {
+        return tapak_fail(err, TAPAK_INVALID, "--in: there is no area with the code '%.40s'", text);
+    }
+    return TAPAK_OK;
+}
+
+static enum tapak_status read_query(const struct app *app, const struct tapak_world *world,
+                                    struct tapak_summary_query *query, struct tapak_error *err)
+{
+    const char *by = app_args_value(&app->args, "by");
+    struct tapak_report_filter *filter = &query->filter;
+    *query = (struct tapak_summary_query){.by = TAPAK_BY_REGENCY,
+                                          .offset_minutes = world->offset_minutes};
+    if (by != NULL && !tapak_summary_by_parse(tapak_slice_of(by), &query->by)) {
+        return tapak_fail(err, TAPAK_INVALID,
+                          "--by '%.40s' is none of village, district, regency, category, month, "
+                          "period",
+                          by);
+    }
+    filter->viewer = TAPAK_VIEWER_OPERATOR;
+    filter->category = app_args_value(&app->args, "category");
+    filter->state = app_args_value(&app->args, "state");
+    filter->source = app_args_value(&app->args, "source");
+    filter->programme_only = app_args_has(&app->args, "programme");
+    if (filter->category != NULL &&
+        tapak_category_find(&world->categories, filter->category) == NULL) {
+        return tapak_fail(err, TAPAK_INVALID, "--category '%.40s' is not in the code list",
+                          filter->category);
+    }
+    enum tapak_state state;
+    if (filter->state != NULL && !tapak_state_parse(tapak_slice_of(filter->state), &state)) {
+        return tapak_fail(err, TAPAK_INVALID, "--state '%.40s' is no state", filter->state);
+    }
+    enum tapak_status status = read_area(app, world, filter, err);
+    return status == TAPAK_OK ? read_time(app, world, filter, err) : status;
+}
+
+static enum tapak_status sum(struct app *app, struct app_work *work, struct summing *summing,
+                             struct tapak_error *err)
+{
+    struct tapak_conn *conn = NULL;
+    struct tapak_summary_query query;
+    enum tapak_status status = app_work_open(work, app, err);
+    if (status == TAPAK_OK) {
+        status = app_work_load(work, app, NULL, err);
+    }
+    if (status == TAPAK_OK) {
+        status = read_query(app, work->world, &query, err);
+    }
+    if (status == TAPAK_OK) {
+        status = tapak_store_take_reader(work->store, &conn, err);
+    }
+    if (status == TAPAK_OK) {
+        status = tapak_summary_each(conn, &query, add_row, summing, err);
+        tapak_store_give_reader(work->store, conn);
+    }
+    return status;
+}
+
+static void begin_csv(struct summing *summing)
+{
+    tapak_buf_init(&summing->csv_out, TAPAK_MAX_ANSWER_BYTES);
+    tapak_csv_init(&summing->csv, &summing->csv_out);
+    for (size_t i = 0; i < COLUMNS; i++) {
+        tapak_csv_put_text(&summing->csv, columns[i].key);
+    }
+    tapak_csv_end_row(&summing->csv);
+}
+
+static bool print_csv(struct summing *summing)
+{
+    struct tapak_error err = {0};
+    struct tapak_buf *out = &summing->csv_out;
+    bool is_whole = tapak_buf_check(out, &err) == TAPAK_OK &&
+                    fwrite(out->bytes, 1, out->size, stdout) == out->size;
+    if (!is_whole) {
+        app_say("%s", err.status != TAPAK_OK ? err.message : "cannot write to stdout");
+    }
+    return is_whole;
+}
+
+static bool print_sheet(struct summing *summing)
+{
+    struct app_sheet *sheet = &summing->sheet;
+    if (!sheet->is_json) {
+        tapak_grid_put_rule(sheet->grid);
+        summing->total.name = summing->total.parent = "";
+        add_sheet(sheet, &summing->total, "total");
+    }
+    app_sheet_list_end(sheet);
+    return app_sheet_print(sheet);
+}
+
+static enum app_exit run_summary(struct app *app)
+{
+    struct app_work work = {0};
+    struct tapak_error err = {0};
+    struct summing summing = {.shows_empty = app_args_has(&app->args, "all")};
+    const char *format = app_args_value(&app->args, "format");
+    if (app->is_json || (format != NULL && strcmp(format, "json") == 0)) {
+        summing.format = FORMAT_JSON;
+    } else if (format != NULL && strcmp(format, "csv") == 0) {
+        summing.format = FORMAT_CSV;
+    } else if (format != NULL && strcmp(format, "table") != 0) {
+        app_say("--format '%.40s' is none of table, csv, json", format);
+        return APP_MISUSED;
+    }
+    begin_csv(&summing);
+    app_sheet_begin(&summing.sheet, summing.format == FORMAT_JSON);
+    app_sheet_list(&summing.sheet, "rows", NULL, columns, COLUMNS);
+    enum tapak_status status = sum(app, &work, &summing, &err);
+    app_work_close(&work);
+    bool is_shown = status == TAPAK_OK &&
+                    (summing.format == FORMAT_CSV ? print_csv(&summing) : print_sheet(&summing));
+    tapak_grid_free(summing.sheet.grid);
+    tapak_buf_free(&summing.sheet.out);
+    tapak_buf_free(&summing.csv_out);
+    if (status != TAPAK_OK) {
+        return app_report(&err);
+    }
+    return is_shown ? APP_DONE : APP_FAILED;
+}
+
+static const struct app_flag summary_flags[] = {
+    {"by", "WHAT", "village, district, regency, category, month or period (regency)"},
+    {"in", "CODE", "only in this area"},
+    {"from", "DATE", "received on this day or later"},
+    {"to", "DATE", "received on this day or earlier"},
+    {"period", "P", "a monitoring period: P1, P2, P3"},
+    {"category", "CODE", "only of this category"},
+    {"state", "STATE", "only in this state"},
+    {"source", "NAME", "only of this origin"},
+    {"programme", NULL, "only in villages of the programme"},
+    {"all", NULL, "lines without anything to count too (table)"},
+    {"format", "FORM", "table, csv or json (table)"},
+    {0},
+};
+
+const struct app_command app_summary_command = {
+    .name = "summary",
+    .operands = "",
+    .about = "counts by village, district, regency, category, month or programme period",
+    .flags = summary_flags,
+    .settings = APP_USES(SETTING_DB) | APP_USES(SETTING_CONFIG) | APP_USES(SETTING_TIME_ZONE),
+    .more =
+        "Counts everything in the database, confidential reports included: not for publication.\n"
+        "What could not be placed has a line of its own. 'signals' are reports of fire, logging\n"
+        "or clearing in programme villages; a person judges them.\n"
+        "\n"
+        "Examples:\n"
+        "  tapak summary --by village --in 64.02 --period P3\n"
+        "  tapak summary --by month --category karhutla --format csv > karhutla.csv\n",
+    .run = run_summary,
+};
