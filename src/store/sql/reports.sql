@@ -32,6 +32,10 @@ FROM report r WHERE r.received_ms >= :since_ms
 -- :part public_from
 FROM report r WHERE r.is_published = 1 AND r.is_confidential = 0 AND r.received_ms >= :since_ms
 
+-- The local day of receipt.
+-- :part report_day
+CAST(floor((r.received_ms + :offset_ms) / 86400000.0) AS INTEGER)
+
 -- :part report_where
 AND (:area IS NULL OR r.area = :area OR substr(r.area, 1, length(:area) + 1) = :area || '.')
 AND (:category IS NULL OR r.category = :category)
@@ -40,9 +44,9 @@ AND (:class IS NULL OR r.class = :class)
 AND (:placed_by IS NULL OR r.placed_by = :placed_by)
 AND (:source IS NULL OR r.source = :source)
 AND (:programme_only = 0 OR
-     EXISTS (SELECT 1 FROM membership m WHERE m.code = r.area
-             AND (r.received_ms + :offset_ms) / 86400000
-                 BETWEEN m.valid_from_day AND m.valid_to_day))
+     EXISTS (SELECT 1 FROM membership m WHERE m.code = r.area AND
+@report_day
+BETWEEN m.valid_from_day AND m.valid_to_day))
 
 -- :part report_before
 AND (r.received_ms, r.id) < (:before_ms, :before_id)
