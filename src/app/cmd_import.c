@@ -133,7 +133,7 @@ static enum app_exit import_files(struct app *app, bool is_reports)
         return app_report(&err);
     }
     if (refused > 0) {
-        app_say("%lld rows were refused; %s", (long long)refused,
+        app_say("%lld row%s refused; %s", (long long)refused, refused == 1 ? " was" : "s were",
                 options.refused_path == NULL ? "--refused FILE lists them with their reasons"
                                              : options.refused_path);
     }

@@ -102,7 +102,8 @@ static enum app_exit run_load(struct app *app)
         return APP_FAILED;
     }
     if (refused > 0) {
-        app_say("%lld rows were refused; the result lists them", (long long)refused);
+        app_say("%lld row%s refused; the result lists them", (long long)refused,
+                refused == 1 ? " was" : "s were");
     }
     return refused > 0 ? APP_REFUSED : APP_DONE;
 }

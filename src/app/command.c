@@ -16,6 +16,8 @@ const struct app_command *const app_commands[] = {
     &app_import_reports_command,
     &app_import_hotspots_command,
     &app_place_command,
+    &app_summary_command,
+    &app_serve_command,
     &app_backup_command,
     &app_version_command,
     &app_help_command,

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { NAMES_MAX = 16, NAME_BYTES = 128 };
+enum { NAMES_MAX = 24, NAME_BYTES = 128 };
 
 // Names as letters and digits only; those in front win. "*" in front: an ending.
 static const struct {
@@ -16,10 +16,27 @@ static const struct {
                    "noaduan", "idaduan", "kodelaporan", "uuid", "instanceid", "metainstanceid",
                    "key", "globalid"}},
     [FIELD_RECEIVED] = {"received",
-                        {"tanggallaporanmasuk", "received", "receivedat", "tanggalmasuk",
-                         "tanggallaporan", "tanggaladuan", "tanggalditerima", "submissiontime",
-                         "submissiondate", "submittedat", "reported", "reportedat", "tanggal",
-                         "tgl", "date", "createdat"}},
+                        {"tanggallaporanmasuk",
+                         "received",
+                         "receivedat",
+                         "tanggalmasuk",
+                         "tanggallaporan",
+                         "tanggaladuan",
+                         "tanggalditerima",
+                         "submissiontime",
+                         "submissiondate",
+                         "submittedat",
+                         "reported",
+                         "reportedat",
+                         "tanggal",
+                         "tgl",
+                         "date",
+                         "createdat",
+                         "time",
+                         "waktu",
+                         "created",
+                         "timestamp",
+                         "start"}},
     [FIELD_RECEIVED_TIME] = {"received_time",
                              {"waktulaporanmasuk", "jammasuk", "jamlaporan", "jam"}},
     [FIELD_OCCURRED] = {"occurred",

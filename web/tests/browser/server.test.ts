@@ -26,7 +26,7 @@ function whySkipped(): string | false {
         return 'SKIP: build/tapak is not built';
     }
     const help = spawnSync(TAPAK, ['help'], { encoding: 'utf8' });
-    const isAble = /^ +serve /m.test(help.stdout) && /^ +demo /m.test(help.stdout);
+    const isAble = /\bserve\b/.test(help.stdout) && /\bdemo\b/.test(help.stdout);
     return isAble ? false : 'SKIP: build/tapak has no commands demo and serve';
 }
 
