@@ -47,7 +47,7 @@ ogr2ogr -f GPKG "$villages" "$folder/step.gpkg" -nln gadm41_kaltim -dialect SQLi
 rm -rf "$folder/step.gpkg" "$folder/package"
 
 build/tapak init --db "$db"
-if build/tapak boundaries list --db "$db" | grep -q "$edition"; then
+if build/tapak boundaries list --db "$db" 2>/dev/null | grep -q "$edition"; then
     echo "$db has the edition $edition already"
 else
     # 3: done, but the two transmigration units without a code of today were refused.

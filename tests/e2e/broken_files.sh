@@ -64,27 +64,27 @@ ogr2ogr -f "ESRI Shapefile" "$work/good/v.shp.zip" "$work/villages.geojson" -nln
 mv "$work/good/v.shp.zip" "$work/good/v.zip"
 for format in gpkg fgb kml geojson zip; do
     half "$work/good/v.$format" "$work/bad/v.$format"
-    broken "1 3" "truncated $format" "$tapak" boundaries load "$work/bad/v.$format" --edition broken
+    broken "1 3" "truncated $format" "$tapak" boundaries load "$work/bad/v.$format" --edition "broken $tried"
 done
 for part in shp shx dbf; do
     mkdir "$work/bad/$part"
     cp "$work/good/v.shp" "$work/good/v.shx" "$work/good/v.dbf" "$work/good/v.prj" "$work/bad/$part"
     head -c 60 "$work/good/v.$part" >"$work/bad/$part/v.$part"
     broken "1 3" "shapefile with a truncated .$part" "$tapak" boundaries load \
-        "$work/bad/$part/v.shp" --edition broken
+        "$work/bad/$part/v.shp" --edition "broken $tried"
 done
 : >"$work/bad/empty.geojson"
-broken 1 "an empty file" "$tapak" boundaries load "$work/bad/empty.geojson" --edition broken
+broken 1 "an empty file" "$tapak" boundaries load "$work/bad/empty.geojson" --edition "broken $tried"
 echo "hello" >"$work/bad/text.gpkg"
 broken 1 "a text with the name of a GeoPackage" "$tapak" boundaries load "$work/bad/text.gpkg" \
-    --edition broken
-broken 1 "no file" "$tapak" boundaries load "$work/bad/is-not-here.gpkg" --edition broken
-broken 1 "a folder" "$tapak" boundaries load "$work/bad" --edition broken
+    --edition "broken $tried"
+broken 1 "no file" "$tapak" boundaries load "$work/bad/is-not-here.gpkg" --edition "broken $tried"
+broken 1 "a folder" "$tapak" boundaries load "$work/bad" --edition "broken $tried"
 
 # bend WHAT SED_PROGRAM: the villages with an error that one substitution makes.
 bend() {
     sed "$2" "$work/villages.geojson" >"$work/bad/bent.geojson"
-    broken "${3:-1 3}" "$1" "$tapak" boundaries load "$work/bad/bent.geojson" --edition broken
+    broken "${3:-1 3}" "$1" "$tapak" boundaries load "$work/bad/bent.geojson" --edition "broken $tried"
 }
 bend "no geometry" 's/"geometry":{.*}}/"geometry":null}/'
 bend "lines instead of polygons" 's/"Polygon","coordinates":\[\(.*\)\]}}/"LineString","coordinates":\1}}/'
