@@ -18,7 +18,13 @@
 // After sqlite3.h, whose types it uses.
 #include <spatialite.h>
 
-enum { APPLICATION_ID = 0x5441504B, BUSY_MS = 10000, POINT_BYTES = 60, EPSG_WGS84 = 4326 };
+enum {
+    APPLICATION_ID = 0x5441504B,
+    BUSY_MS = 10000,
+    PAGE_MIN_BYTES = 512,
+    POINT_BYTES = 60,
+    EPSG_WGS84 = 4326
+};
 
 struct db {
     sqlite3 *sqlite;
@@ -211,6 +217,12 @@ static enum tapak_status lite_probe(const char *place, bool *out_is_empty, struc
     }
     if (!S_ISREG(about.st_mode)) {
         return tapak_fail(err, TAPAK_INVALID, "%s is not a file", place);
+    }
+    // SQLite takes a file of less than a page for an empty database, and would write over it. (It
+    // is not opened to look: closing it would give up the locks of the program's other
+    // connections.)
+    if (about.st_size > 0 && about.st_size < PAGE_MIN_BYTES) {
+        return tapak_fail(err, TAPAK_INVALID, "%s is not a database", place);
     }
     sqlite3 *sqlite = NULL;
     // Read and write even here: a database whose program was killed is put right by opening it.
