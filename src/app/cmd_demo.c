@@ -203,10 +203,7 @@ static enum tapak_status fill(struct demo *demo, struct tapak_error *err)
 static enum tapak_status make_demo(struct demo *demo, struct tapak_error *err)
 {
     struct tapak_init_result made;
-    enum tapak_status status = read_seed(demo, err);
-    if (status == TAPAK_OK) {
-        status = tapak_store_init(demo->app->settings.text[SETTING_DB], &made, err);
-    }
+    enum tapak_status status = tapak_store_init(demo->app->settings.text[SETTING_DB], &made, err);
     if (status == TAPAK_OK) {
         status = app_work_open(&demo->work, demo->app, err);
     }
@@ -227,6 +224,10 @@ static enum app_exit run_demo(struct app *app)
     struct tapak_error err = {0};
     int64_t start_ms = tapak_monotonic_ms();
     app_take_db_operand(app);
+    if (read_seed(&demo, &err) != TAPAK_OK) {
+        (void)app_report(&err);
+        return APP_MISUSED;
+    }
     app_sheet_begin(&demo.sheet, app->is_json);
     enum tapak_status status = make_demo(&demo, &err);
     app_work_close(&demo.work);

@@ -47,14 +47,10 @@ static enum tapak_status read_since(const struct app *app, int64_t *out_since_ms
     return TAPAK_OK;
 }
 
-static enum tapak_status place(struct app *app, struct app_work *work,
+static enum tapak_status place(struct app *app, int64_t since_ms, struct app_work *work,
                                struct tapak_rejoin_result *out_result, struct tapak_error *err)
 {
-    int64_t since_ms = 0;
-    enum tapak_status status = read_since(app, &since_ms, err);
-    if (status == TAPAK_OK) {
-        status = app_work_open(work, app, err);
-    }
+    enum tapak_status status = app_work_open(work, app, err);
     if (status == TAPAK_OK) {
         status = app_work_load(work, app, app_args_value(&app->args, "edition"), err);
     }
@@ -76,7 +72,12 @@ static enum app_exit run_place(struct app *app)
     struct tapak_error err = {0};
     struct app_sheet sheet;
     char edition[128] = "";
-    enum tapak_status status = place(app, &work, &result, &err);
+    int64_t since_ms = 0;
+    if (read_since(app, &since_ms, &err) != TAPAK_OK) {
+        (void)app_report(&err);
+        return APP_MISUSED;
+    }
+    enum tapak_status status = place(app, since_ms, &work, &result, &err);
     if (work.world != NULL) {
         memcpy(edition, work.world->edition_name, sizeof edition);
     }

@@ -26,6 +26,7 @@ enum { COLUMNS = (int)(sizeof columns / sizeof columns[0]) };
 struct summing {
     int format;
     bool shows_empty;
+    bool is_misused; ///< a flag's value cannot be
     struct app_sheet sheet;
     struct tapak_buf csv_out;
     struct tapak_csv csv;
@@ -196,6 +197,7 @@ static enum tapak_status sum(struct app *app, struct app_work *work, struct summ
     }
     if (status == TAPAK_OK) {
         status = read_query(app, work->world, &query, err);
+        summing->is_misused = status == TAPAK_INVALID;
     }
     if (status == TAPAK_OK) {
         status = tapak_store_take_reader(work->store, &conn, err);
@@ -266,7 +268,8 @@ static enum app_exit run_summary(struct app *app)
     tapak_buf_free(&summing.sheet.out);
     tapak_buf_free(&summing.csv_out);
     if (status != TAPAK_OK) {
-        return app_report(&err);
+        enum app_exit code = app_report(&err);
+        return summing.is_misused ? APP_MISUSED : code;
     }
     return is_shown ? APP_DONE : APP_FAILED;
 }

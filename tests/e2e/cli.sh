@@ -222,9 +222,9 @@ for by in village district regency category month period; do
 done
 expect 0 "$tapak" summary --db "$db" --from 2025-03-02 --to 2025-03-02 --format csv
 equal "reports of a day" "$(counted)" $forms
-expect 1 "$tapak" summary --by colour --db "$db"
-expect 1 "$tapak" summary --in 12.34 --db "$db"
-expect 1 "$tapak" summary --from 2025-03-02 --to 2025-03-01 --db "$db"
+expect 2 "$tapak" summary --by colour --db "$db"
+expect 2 "$tapak" summary --in 12.34 --db "$db"
+expect 2 "$tapak" summary --from 2025-03-02 --to 2025-03-01 --db "$db"
 
 # --- A new edition moves what its borders leave behind ----------------------------------------------
 
@@ -238,6 +238,7 @@ equal "moved by nothing" "$(value reports_moved)" 0
 expect 0 "$tapak" place --db "$db" --edition uji --json
 expect 0 "$tapak" place --db "$db" --since 2025-03-02 --json
 expect 1 "$tapak" place --db "$db" --edition lama
+expect 2 "$tapak" place --db "$db" --since kemarin
 whole "$db"
 
 # --- Backup -----------------------------------------------------------------------------------------
