@@ -53,7 +53,8 @@ export const en: Words = {
     legendHotspot: 'Hotspots, confidence',
     sources: 'Sources',
     boundarySource: 'Village boundaries',
-    hotspotSource: 'Hotspots: NASA FIRMS. A hotspot is not a confirmed fire.',
+    hotspotSource: 'Hotspots: NASA FIRMS.',
+    hotspotCaution: 'A hotspot is not a confirmed fire.',
     confidence: { low: 'low', medium: 'medium', high: 'high' },
     groups: {
         fire: 'Fire',

@@ -52,7 +52,8 @@ export const id = {
     legendHotspot: 'Titik panas, keyakinan',
     sources: 'Sumber',
     boundarySource: 'Batas desa',
-    hotspotSource: 'Titik panas: NASA FIRMS. Titik panas bukan kebakaran yang sudah dipastikan.',
+    hotspotSource: 'Titik panas: NASA FIRMS.',
+    hotspotCaution: 'Titik panas bukan kebakaran yang sudah dipastikan.',
     confidence: { low: 'rendah', medium: 'sedang', high: 'tinggi' },
     groups: {
         fire: 'Kebakaran',

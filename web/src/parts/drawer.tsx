@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Hotspot, Report } from '../api';
 import { groupOf } from '../state/groups';
-import { about, categoryByCode, forms, nameOf, points, select, selection, villageByCode, words } from '../state/store';
+import { about, capital, categoryByCode, forms, nameOf, points, select, selection, villageByCode, words } from '../state/store';
 import type { Selection } from '../state/view';
 import { Glyph, GroupIcon, HotspotIcon } from './icons';
 import { VillageCard } from './village';
@@ -14,7 +14,7 @@ function VillageLink({ code }: { code: string | null }) {
     }
     return (
         <button type="button" class="text" onClick={() => select({ kind: 'village', id: code })}>
-            {village ? `${village.properties.type} ${village.properties.name}` : code}
+            {village ? `${capital(village.properties.type)} ${village.properties.name}` : code}
         </button>
     );
 }
@@ -110,7 +110,7 @@ function hotspotContent(id: string): Content {
 function villageContent(code: string): Content {
     const village = villageByCode.value.get(code)?.properties;
     return {
-        title: village ? <><span class="kicker">{village.type}</span>{village.name}</> : code,
+        title: village ? <><span class="kicker">{capital(village.type)}</span>{village.name}</> : code,
         body: <VillageCard code={code} />,
     };
 }

@@ -62,7 +62,7 @@ function Hotspots() {
 }
 
 function Sources() {
-    const edition = about.value.data?.edition;
+    const { edition, demo } = about.value.data ?? {};
     return (
         <p class="sources">
             {edition && (
@@ -71,7 +71,8 @@ function Sources() {
                         .filter(Boolean).join(', ')}.{' '}
                 </>
             )}
-            {words.value.hotspotSource}
+            {/* An invented region's detections are nobody's. */}
+            {demo ? '' : `${words.value.hotspotSource} `}{words.value.hotspotCaution}
         </p>
     );
 }

@@ -86,13 +86,16 @@ export const categoryByCode = computed(
     () => new Map((about.value.data?.categories ?? []).map((category) => [category.code, category])),
 );
 
+export function capital(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** The name of a code list's entry in the language of the view, with a capital. */
 export function nameOf(entry: { name_id: string; name_en: string } | undefined, code: string): string {
     if (!entry) {
         return code;
     }
-    const name = language.value === 'en' ? entry.name_en : entry.name_id;
-    return name.charAt(0).toUpperCase() + name.slice(1);
+    return capital(language.value === 'en' ? entry.name_en : entry.name_id);
 }
 
 /** A change that "back" undoes. */
