@@ -23,8 +23,9 @@ r.agency, NULL, NULL, NULL, NULL, NULL,
 -- :part report_names
 , (SELECT a.name FROM area a WHERE a.code = r.area),
 (SELECT a.name FROM area a WHERE a.code = substr(r.area, 1, 5)),
-EXISTS (SELECT 1 FROM membership m WHERE m.code = r.area
-        AND (r.received_ms + :offset_ms) / 86400000 BETWEEN m.valid_from_day AND m.valid_to_day)
+EXISTS (SELECT 1 FROM membership m WHERE m.code = r.area AND
+@report_day
+BETWEEN m.valid_from_day AND m.valid_to_day)
 
 -- :part operator_from
 FROM report r WHERE r.received_ms >= :since_ms

@@ -64,7 +64,7 @@ FROM report r JOIN category c ON c.code = r.category
 WHERE r.is_published = 1 AND r.is_confidential = 0
 AND r.received_ms >= :since_ms AND r.received_ms < :until_ms
 @report_where
-AND (:has_box = 0 OR (ST_Y(r.public_geom) BETWEEN :south AND :north
+AND (:has_box = 0 OR r.public_geom IS NULL OR (ST_Y(r.public_geom) BETWEEN :south AND :north
      AND (ST_X(r.public_geom) BETWEEN :west AND :east
           OR ST_X(r.public_geom) BETWEEN :west2 AND :east2)))
 GROUP BY line ORDER BY line;
@@ -77,7 +77,7 @@ AS line,
 FROM report r JOIN category c ON c.code = r.category
 WHERE r.received_ms >= :since_ms AND r.received_ms < :until_ms
 @report_where
-AND (:has_box = 0 OR (ST_Y(r.geom) BETWEEN :south AND :north
+AND (:has_box = 0 OR r.geom IS NULL OR (ST_Y(r.geom) BETWEEN :south AND :north
      AND (ST_X(r.geom) BETWEEN :west AND :east OR ST_X(r.geom) BETWEEN :west2 AND :east2)))
 GROUP BY line ORDER BY line;
 
