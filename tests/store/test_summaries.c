@@ -85,6 +85,8 @@ static void make_report(struct world *world, int i, uint32_t *seed)
     report->is_published = next_random(seed) % 4 != 0;
     report->is_confidential = next_random(seed) % 5 == 0;
     report->point.lon_deg = 116 + next_random(seed) % 100 / 100.0;
+    report->has_point = next_random(seed) % 5 != 0;
+    report->has_public_point = report->has_point;
     report->public_point.lon_deg = 116 + next_random(seed) % 100 / 100.0;
     report->placement = (struct tapak_placement){
         .placed_by = (enum tapak_placed_by)(1 + next_random(seed) % (TAPAK_PLACED_COUNT - 1))};
@@ -121,20 +123,21 @@ static bool is_programme(const struct tapak_code *code)
 }
 
 static bool fits_common(const struct tapak_report_filter *filter, int64_t instant_ms,
-                        const struct tapak_code *area, struct tapak_point point)
+                        const struct tapak_code *area, const struct tapak_point *point)
 {
     return (!filter->has_since || instant_ms >= filter->since_ms) &&
            (!filter->has_until || instant_ms < filter->until_ms) &&
-           (!filter->has_box || tapak_box_covers(&filter->box, point)) &&
+           (!filter->has_box || point == NULL || tapak_box_covers(&filter->box, *point)) &&
            tapak_code_is_in(area, &filter->area) && (!filter->programme_only || is_programme(area));
 }
 
 static bool fits(const struct tapak_report_filter *filter, const struct tapak_report *report)
 {
     bool is_public = filter->viewer == TAPAK_VIEWER_PUBLIC;
+    const struct tapak_point *point = is_public ? &report->public_point : &report->point;
     return (!is_public || (report->is_published && !report->is_confidential)) &&
            fits_common(filter, report->received_ms, &report->placement.area,
-                       is_public ? report->public_point : report->point) &&
+                       report->has_point ? point : NULL) &&
            (filter->category == NULL || strcmp(filter->category, report->category) == 0) &&
            (filter->state == NULL || strcmp(filter->state, tapak_state_code(report->state)) == 0) &&
            (filter->klass == NULL || strcmp(filter->klass, tapak_class_code(report->klass)) == 0);
@@ -225,7 +228,7 @@ static void expect_same(const struct world *world, const struct tapak_summary_qu
     for (int i = 0; i < HOTSPOT_COUNT && query->by != TAPAK_BY_CATEGORY; i++) {
         const struct tapak_hotspot *hotspot = &world->hotspots[i];
         const struct tapak_code *area = &hotspot->placement.area;
-        if (fits_common(&query->filter, hotspot->acquired_ms, area, hotspot->point)) {
+        if (fits_common(&query->filter, hotspot->acquired_ms, area, &hotspot->point)) {
             key_of(query->by, area, "", hotspot->acquired_ms, key);
             line_of(lines, key)->row.hotspots--;
         }
