@@ -53,9 +53,8 @@ help: ## this list
 deps: ## install the Debian packages and npm modules that are missing
 	@sh tests/check/deps.sh --install
 
-build: $(if $(NEEDED),deps) ## build the program (build/tapak)
-	@if [ -n "$(NEEDED)" ]; then $(MAKE) --no-print-directory build; else \
-	  $(MAKE) --no-print-directory $(OUT)/tapak && ln -sfn ../$(OUT)/tapak build/tapak; fi
+build: $(if $(NEEDED),deps,$(OUT)/tapak) ## build the program (build/tapak)
+	@$(if $(NEEDED),$(MAKE) --no-print-directory build,ln -sfn ../$(OUT)/tapak build/tapak)
 
 run: build web ## make the demo region (build/demo.db) and serve the map
 	@build/tapak demo --db build/demo.db

@@ -44,21 +44,9 @@ static bool take_code(struct boundary_village *village, const struct area_list *
     return true;
 }
 
-static bool take_bps(struct boundary_village *village, const char *text,
-                     const struct area_list *list, struct tapak_boundaries_result *result)
-{
-    struct tapak_code code = area_list_other(&list->bps, tapak_slice_of(text));
-    if (!is_village(&code)) {
-        return false;
-    }
-    village->code = code;
-    village->has_list_names = true;
-    result->coded_by_bps++;
-    return true;
-}
-
-static bool take_names(struct boundary_village *village, const struct area_list *list,
-                       struct tapak_boundaries_result *result)
+// The village that the names alone determine, or another area, or none.
+static struct tapak_code named_village(const struct boundary_village *village,
+                                       const struct area_list *list)
 {
     const struct tapak_place_claim claim = {
         .province = tapak_slice_of(village->province[0] == '\0' ? NULL : village->province),
@@ -66,13 +54,38 @@ static bool take_names(struct boundary_village *village, const struct area_list 
         .district = tapak_slice_of(village->district[0] == '\0' ? NULL : village->district),
         .village = tapak_slice_of(village->name[0] == '\0' ? NULL : village->name),
     };
-    struct tapak_code code = tapak_gazetteer_match(list->gazetteer, &claim);
+    return tapak_gazetteer_match(list->gazetteer, &claim);
+}
+
+static bool take_names(struct boundary_village *village, const struct area_list *list,
+                       struct tapak_boundaries_result *result)
+{
+    struct tapak_code code = named_village(village, list);
     if (!is_village(&code)) {
         return false;
     }
     village->code = code;
     village->has_list_names = true;
     result->coded_by_name++;
+    return true;
+}
+
+// The statistics office has given codes of villages that ended to others: where the names in the
+// file are those of one village, and it is not the code's, the names hold.
+static bool take_bps(struct boundary_village *village, const char *text,
+                     const struct area_list *list, struct tapak_boundaries_result *result)
+{
+    struct tapak_code code = area_list_other(&list->bps, tapak_slice_of(text));
+    if (!is_village(&code)) {
+        return false;
+    }
+    struct tapak_code named = named_village(village, list);
+    if (is_village(&named) && tapak_code_compare(&named, &code) != 0) {
+        return take_names(village, list, result);
+    }
+    village->code = code;
+    village->has_list_names = true;
+    result->coded_by_bps++;
     return true;
 }
 

@@ -75,6 +75,12 @@ static const struct {
       "\"GID_4\":\"y\",\"CC_4\":\"6401019999\",\"NAME_4\":\"a\",\"NAME_3\":\"b\",\"NAME_2\":\"c\""},
      {"64.01.01.2009"},
      1},
+    // The office's code is another village's today: the file's own names hold.
+    {"gadm",
+     {"\"GID_4\":\"x\",\"CC_4\":\"6401010010\",\"NAME_4\":\"Samurangau\",\"NAME_3\":"
+      "\"BatuSopang\",\"NAME_2\":\"Paser\",\"NAME_1\":\"Kalimantan Timur\""},
+     {"64.01.01.2009"},
+     0},
     {"cod",
      {"\"ADM4_PCODE\":\"ID6401010010\",\"ADM4_EN\":\"Busui\",\"ADM3_EN\":\"Batu Sopang\""},
      {"64.01.01.2010"},
