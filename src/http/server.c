@@ -29,6 +29,10 @@ enum {
     MAX_FIELDS = 100,
 };
 
+// A body above the ceiling is still read up to here, so that its sender gets the answer and not a
+// broken connection; beyond it the connection ends.
+#define MAX_THROWN_AWAY_BYTES (32 * TAPAK_MIB)
+
 struct tapak_server {
     const struct tapak_site *site;
     struct MHD_Daemon *daemon;
@@ -48,6 +52,8 @@ struct exchange {
     bool has_begun;
     bool has_too_many_fields;
     bool is_refused; ///< answered, the rest of the body is thrown away
+    bool is_too_large;
+    size_t thrown_away_bytes; ///< of a body above the ceiling, which is read to be answered
 };
 
 static void exchange_free(struct exchange *exchange)
@@ -190,16 +196,26 @@ static enum MHD_Result begin(struct MHD_Connection *connection, struct exchange 
                       (struct guard_verdict){400, "more than 100 header fields"});
     }
     struct guard_verdict verdict = guard_check(&exchange->request, version, TAPAK_MAX_BODY_BYTES);
+    // Who expects to be asked for the body has not sent it yet, and gets the answer at once.
+    bool is_sending = tapak_request_field(&exchange->request, "Expect").text == NULL;
+    if (verdict.http_status == 413 && is_sending) {
+        exchange->is_too_large = true;
+        return MHD_YES;
+    }
     return verdict.http_status == 0 ? MHD_YES : refuse(connection, exchange, verdict);
 }
 
-// A body above the ceiling that came without its length: there is no way to answer in the middle of
-// it, so the connection ends.
 static enum MHD_Result take_body(struct exchange *exchange, const char *bytes, size_t *size)
 {
-    tapak_buf_put(&exchange->body, bytes, *size);
+    if (!exchange->is_too_large) {
+        tapak_buf_put(&exchange->body, bytes, *size);
+        exchange->is_too_large = exchange->body.failure != TAPAK_OK;
+    }
+    if (exchange->is_too_large) {
+        exchange->thrown_away_bytes += *size;
+    }
     *size = 0;
-    return exchange->body.failure == TAPAK_OK ? MHD_YES : MHD_NO;
+    return exchange->thrown_away_bytes <= MAX_THROWN_AWAY_BYTES ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
@@ -221,6 +237,10 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     }
     if (*upload_data_size > 0) {
         return take_body(exchange, upload_data, upload_data_size);
+    }
+    if (exchange->is_too_large) {
+        return refuse(connection, exchange,
+                      (struct guard_verdict){413, "the body is larger than 1 MiB"});
     }
     struct tapak_response response;
     exchange->request.body = (struct tapak_slice){

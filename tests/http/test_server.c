@@ -84,7 +84,9 @@ static void test_server__refuses_what_others_could_read_differently(void **state
         {"signed length", "POST /made HTTP/1.1\r\nHost: a\r\nContent-Length: +2\r\n\r\n{}",
          " 400 "},
         {"length above the ceiling",
-         "POST /made HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n", " 413 "},
+         "POST /made HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+         "Content-Length: 1048577\r\n\r\n",
+         " 413 "},
         {"chunks",
          "POST /made HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n"
          "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
@@ -139,24 +141,40 @@ static void test_server__head_and_304_have_no_body(void **state)
     free(answer);
 }
 
-static void test_server__ends_a_body_above_the_ceiling(void **state)
+// Sends a body of so many KiB in chunks; false when the server ended the connection before its end.
+static bool send_chunks(int handle, size_t kib)
 {
-    (void)state;
-    int handle = dial();
     static const char head[] =
         "POST /made HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
         "Transfer-Encoding: chunked\r\n\r\n";
-    char chunk[4096 + 8];
-    int length = snprintf(chunk, sizeof chunk, "1000\r\n");
-    memset(chunk + length, 'a', 4096);
-    memcpy(chunk + length + 4096, "\r\n", 2);
-    assert_true(send(handle, head, sizeof head - 1, MSG_NOSIGNAL) > 0);
-    bool is_ended = false;
-    for (size_t i = 0; i < 4 * TAPAK_MAX_BODY_BYTES / 4096 && !is_ended; i++) {
-        is_ended = send(handle, chunk, (size_t)length + 4098, MSG_NOSIGNAL) < 0;
+    char chunk[1024 + 7];
+    memset(chunk, 'a', sizeof chunk);
+    memcpy(chunk, "400\r\n", 5);
+    memcpy(chunk + 5 + 1024, "\r\n", 2);
+    bool is_open = send(handle, head, sizeof head - 1, MSG_NOSIGNAL) > 0;
+    for (size_t i = 0; i < kib && is_open; i++) {
+        is_open = send(handle, chunk, sizeof chunk, MSG_NOSIGNAL) > 0;
     }
+    return is_open && send(handle, "0\r\n\r\n", 5, MSG_NOSIGNAL) > 0;
+}
+
+static void test_server__answers_a_body_above_the_ceiling(void **state)
+{
+    (void)state;
+    char answer[512] = "";
+    int handle = dial();
+    assert_true(send_chunks(handle, TAPAK_MAX_BODY_BYTES / 1024 + 1));
+    assert_true(recv(handle, answer, sizeof answer - 1, 0) > 0);
+    assert_non_null(strstr(answer, " 413 "));
+    (void)close(handle);
+}
+
+static void test_server__ends_a_body_without_end(void **state)
+{
+    (void)state;
     char byte;
-    assert_true(is_ended || recv(handle, &byte, 1, 0) <= 0);
+    int handle = dial();
+    assert_true(!send_chunks(handle, 128 * 1024) || recv(handle, &byte, 1, 0) <= 0);
     (void)close(handle);
 }
 
@@ -225,7 +243,8 @@ int main(void)
         cmocka_unit_test(test_server__refuses_what_others_could_read_differently),
         cmocka_unit_test(test_server__a_refusal_ends_the_connection),
         cmocka_unit_test(test_server__head_and_304_have_no_body),
-        cmocka_unit_test(test_server__ends_a_body_above_the_ceiling),
+        cmocka_unit_test(test_server__answers_a_body_above_the_ceiling),
+        cmocka_unit_test(test_server__ends_a_body_without_end),
         cmocka_unit_test(test_server__answers_many_at_a_time),
         cmocka_unit_test(test_server_start__says_why_it_cannot),
     };
