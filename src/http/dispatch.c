@@ -247,7 +247,8 @@ static void answer_failure(struct exchange *exchange, enum tapak_status status)
     int http_status = tapak_http_status(status);
     if (http_status >= 500) {
         char quoted[TAPAK_ERROR_BYTES * 2];
-        tapak_log(TAPAK_LOG_ERROR, "request=%s route=%s failed=%s", exchange->request->id,
+        enum tapak_log_level level = http_status == 503 ? TAPAK_LOG_WARN : TAPAK_LOG_ERROR;
+        tapak_log(level, "request=%s route=%s failed=%s", exchange->request->id,
                   exchange->route->path,
                   tapak_log_quote(quoted, sizeof quoted, exchange->err.message,
                                   strlen(exchange->err.message)));
