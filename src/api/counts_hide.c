@@ -32,21 +32,29 @@ static struct counts_cell *cell_part(const void *context, size_t at)
     return ((const struct sum *)context)->parts[at];
 }
 
+// The hidden parts of a sum: those that show as "<5", and those that are withheld for their sake,
+// which a reader knows to be 5 and more.
 struct hidden {
-    int64_t count;
-    int64_t sum;
-    int64_t least; ///< what the hidden cells are together at least, as a reader knows
+    int64_t small;
+    int64_t small_sum;
+    int64_t large;
+    int64_t large_sum;
 };
 
 static struct hidden hidden_parts(part_fn *part, const void *context, size_t count)
 {
-    struct hidden hidden = {0, 0, 0};
+    struct hidden hidden = {0, 0, 0, 0};
     for (size_t i = 0; i < count; i++) {
         const struct counts_cell *cell = part(context, i);
-        if (cell->is_hidden) {
-            hidden.count++;
-            hidden.sum += cell->count;
-            hidden.least += cell->count < TAPAK_SMALL_COUNT ? 1 : TAPAK_SMALL_COUNT;
+        if (!cell->is_hidden) {
+            continue;
+        }
+        if (cell->count < TAPAK_SMALL_COUNT) {
+            hidden.small++;
+            hidden.small_sum += cell->count;
+        } else {
+            hidden.large++;
+            hidden.large_sum += cell->count;
         }
     }
     return hidden;
@@ -69,12 +77,21 @@ static bool hide_smallest(part_fn *part, const void *context, size_t count)
     return smallest < INT64_MAX;
 }
 
-// The last two hold for who knows this rule too: all 1 and all 4 are why something larger went.
+// Alone; or together the least or the most that they can be; or all 1 beside something that was
+// withheld because of that, and too small for all of them to be 4 instead.
 static bool is_given_away(struct hidden hidden)
 {
-    return hidden.count == 1 ||
-           (hidden.count > 1 &&
-            (hidden.sum == hidden.least || hidden.sum == (TAPAK_SMALL_COUNT - 1) * hidden.count));
+    const int64_t largest = TAPAK_SMALL_COUNT - 1;
+    bool are_ones = hidden.small > 0 && hidden.small_sum == hidden.small;
+    if (hidden.small + hidden.large < 2) {
+        return hidden.small + hidden.large == 1;
+    }
+    if (hidden.large == 0) {
+        return are_ones || hidden.small_sum == largest * hidden.small;
+    }
+    int64_t spare = hidden.large_sum - hidden.large * TAPAK_SMALL_COUNT;
+    return (spare == 0 && hidden.small_sum <= hidden.small) ||
+           (are_ones && spare < (largest - 1) * hidden.small);
 }
 
 // True when something more was hidden.
@@ -82,7 +99,7 @@ static bool mend(part_fn *part, const void *context, size_t count, struct counts
 {
     struct hidden hidden = hidden_parts(part, context, count);
     if (total->is_hidden) {
-        return hidden.count == 0 && hide_smallest(part, context, count);
+        return hidden.small + hidden.large == 0 && hide_smallest(part, context, count);
     }
     if (!is_given_away(hidden)) {
         return false;
