@@ -3,6 +3,7 @@
 #include "app/command.h"
 #include "app/interrupt.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,7 +28,9 @@ static enum app_exit run_command(const struct app_command *command, int argc, ch
     app_watch_interrupts();
     code = command->run(&app);
     if (fflush(stdout) != 0 && code == APP_DONE) {
-        app_say("cannot write the result to stdout");
+        if (errno != EPIPE) { // who reads has seen enough
+            app_say("cannot write the result to stdout: %s", strerror(errno));
+        }
         code = APP_FAILED;
     }
 out:

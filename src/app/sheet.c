@@ -4,6 +4,7 @@
 
 #include "tapak/base/limits.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -225,7 +226,9 @@ bool app_sheet_print(struct app_sheet *sheet)
         app_say("%s", sheet->err.message);
     } else if (fwrite(sheet->out.bytes == NULL ? "" : sheet->out.bytes, 1, sheet->out.size,
                       stdout) != sheet->out.size) {
-        app_say("cannot write the result to stdout");
+        if (errno != EPIPE) { // who reads has seen enough
+            app_say("cannot write the result to stdout: %s", strerror(errno));
+        }
         is_whole = false;
     }
     tapak_buf_free(&sheet->out);
