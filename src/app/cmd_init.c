@@ -30,8 +30,9 @@ const struct app_command app_init_command = {
     .settings = APP_USES(SETTING_DB) | APP_USES(SETTING_CONFIG),
     .more =
         "Makes the file DB with its tables and code lists, and DB.key beside it: the secret that\n"
-        "keys tracking codes and stand-in points. Keep the key; a copy of the database alone\n"
-        "cannot be used to find where reporters were. Again on the same file changes nothing.\n"
+        "keys tracking codes and stand-in points; without it the database does not open. The file\n"
+        "DB itself is not encrypted: it holds persons and true points. Keep both from others.\n"
+        "Again on the same file changes nothing.\n"
         "\n"
         "Examples:\n"
         "  tapak init kaltim.db\n"
@@ -71,7 +72,8 @@ const struct app_command app_backup_command = {
     .about = "a consistent copy of the database, also while it is in use",
     .settings = APP_USES(SETTING_DB) | APP_USES(SETTING_CONFIG),
     .more =
-        "The key is copied to FILE.key. Keep the two in different places: together they tell all.\n"
+        "The key is copied to FILE.key; restoring needs both. The copy is not encrypted and holds\n"
+        "persons and true points: keep it from others.\n"
         "\n"
         "Example:\n"
         "  tapak backup --db kaltim.db /media/usb/kaltim-2026-11-23.db\n",
