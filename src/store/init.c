@@ -55,7 +55,11 @@ static enum tapak_status change_schema(struct tapak_conn *conn, void *context,
 {
     const struct change *change = context;
     char check[TAPAK_HEX_BYTES];
-    enum tapak_status status = schema_apply(conn, change->place->schema, change->from, err);
+    int from = change->from;
+    // Asked again in the transaction: another program may have upgraded in between.
+    enum tapak_status status =
+        from > 0 ? schema_version(conn, change->place->schema, &from, err) : TAPAK_OK;
+    status = status == TAPAK_OK ? schema_apply(conn, change->place->schema, from, err) : status;
     if (status == TAPAK_OK && change->from == 0) {
         key_check_of(change->key, check);
         status = tapak_setting_put(conn, "key_check", check, err);
