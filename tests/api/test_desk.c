@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "api/server.h"
+#include "api/service.h"
 #include "tapak/base/log.h"
 
 static struct api_server server;
@@ -45,6 +46,15 @@ static void test_about__says_what_there_is(void **state)
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
         api_expect(&answer, members[i]);
     }
+    answer_free(&answer);
+}
+
+static void test_about__names_the_province_without_a_setting(void **state)
+{
+    (void)state;
+    server.api->region[0] = '\0';
+    struct answer answer = api_get(&server, "/api/about", 200);
+    api_expect(&answer, "\"region\":\"Kalimantan Timur\"");
     answer_free(&answer);
 }
 
@@ -261,6 +271,7 @@ int main(void)
     tapak_log_set_level(TAPAK_LOG_ERROR);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_about__says_what_there_is),
+        cmocka_unit_test(test_about__names_the_province_without_a_setting),
         cmocka_unit_test(test_summary__counts_what_the_public_may_know),
         cmocka_unit_test(test_summary__refuses),
         cmocka_unit_test(test_hand_in__gives_a_receipt),

@@ -56,6 +56,40 @@ static enum tapak_status take_import(const struct tapak_import *import, void *co
     return TAPAK_OK;
 }
 
+struct naming {
+    struct tapak_json *json;
+    struct tapak_code province; ///< of the villages
+    bool is_found;
+};
+
+static enum tapak_status take_area(const struct tapak_area *area, void *context)
+{
+    struct naming *naming = context;
+    if (tapak_code_compare(&area->code, &naming->province) != 0) {
+        return TAPAK_OK;
+    }
+    tapak_json_put_text(naming->json, "region", area->name);
+    naming->is_found = true;
+    return TAPAK_CANCELLED; // one is enough
+}
+
+// As the operator calls it, else the name of the province in which the villages lie.
+static enum tapak_status put_region(const struct api_visit *visit, struct tapak_json *json,
+                                    struct tapak_error *err)
+{
+    struct naming naming = {.json = json};
+    enum tapak_status status = TAPAK_OK;
+    if (visit->api->region[0] == '\0' && tapak_locator_count(visit->world->locator) > 0) {
+        naming.province =
+            tapak_code_at(tapak_locator_code(visit->world->locator, 0), TAPAK_LEVEL_PROVINCE);
+        status = tapak_area_each(visit->conn, take_area, &naming, err);
+    }
+    if (!naming.is_found) {
+        tapak_json_put_text(json, "region", visit->api->region);
+    }
+    return status == TAPAK_CANCELLED ? TAPAK_OK : status;
+}
+
 static void put_categories(struct tapak_json *json, const struct tapak_categories *list)
 {
     tapak_json_put_array(json, "categories");
@@ -120,8 +154,10 @@ static enum tapak_status put_about(const struct api_visit *visit, struct tapak_j
     tapak_json_put_text(json, "name", "tapak");
     tapak_json_put_text(json, "version", visit->api->version);
     tapak_json_put_bool(json, "demo", visit->api->is_demo);
-    tapak_json_put_text(json, "region", visit->api->region);
-    enum tapak_status status = tapak_edition_each(visit->conn, take_edition, &gathering, err);
+    enum tapak_status status = put_region(visit, json, err);
+    if (status == TAPAK_OK) {
+        status = tapak_edition_each(visit->conn, take_edition, &gathering, err);
+    }
     if (status == TAPAK_OK) {
         status = tapak_import_each(visit->conn, take_import, &gathering, err);
     }
