@@ -26,7 +26,7 @@ const struct app_setting_about app_setting_table[SETTING_COUNT] = {
                            0, "zone of times that say none: +08:00, WIB, WITA, WIT"},
     [SETTING_AREA] = {"area", "TAPAK_AREA", "W,S,E,N", "", SETTING_IS_BOX, 0, 0,
                       "where exchanged coordinates are put right; empty: the villages' extent"},
-    [SETTING_BATCH] = {"batch", "TAPAK_BATCH", "N", "5000", SETTING_IS_INT, 1, 100000,
+    [SETTING_BATCH] = {"batch", "TAPAK_BATCH", "N", "50000", SETTING_IS_INT, 1, 100000,
                        "rows in a transaction of an import"},
     [SETTING_LOG] = {"log", "TAPAK_LOG", "LEVEL", "info", SETTING_IS_LEVEL, 0, 0,
                      "what is logged: error, warn, info or debug"},

@@ -10,11 +10,13 @@
 struct batch {
     struct tapak_firms_columns columns;
     struct tapak_hotspot *items;
-    struct tapak_place_claim *claims;
+    struct tapak_place_claim *claims; // of the few that are placed together
     struct tapak_placement *placements;
     size_t count;
     int64_t now_ms;
 };
+
+enum { PLACED_TOGETHER = 512 };
 
 // SiPongi's export has neither instrument nor radiative power.
 static const char *kind_of(const struct batch *batch)
@@ -26,8 +28,9 @@ static enum tapak_status make_batch(struct run *run, struct batch *batch, struct
 {
     size_t room = (size_t)run->batch_rows;
     batch->items = tapak_arena_take_array(run->keep, room, sizeof *batch->items);
-    batch->claims = tapak_arena_take_array(run->keep, room, sizeof *batch->claims);
-    batch->placements = tapak_arena_take_array(run->keep, room, sizeof *batch->placements);
+    batch->claims = tapak_arena_take_array(run->keep, PLACED_TOGETHER, sizeof *batch->claims);
+    batch->placements =
+        tapak_arena_take_array(run->keep, PLACED_TOGETHER, sizeof *batch->placements);
     batch->now_ms = tapak_now_ms();
     if (batch->items == NULL || batch->claims == NULL || batch->placements == NULL) {
         return tapak_fail(err, TAPAK_TOO_LARGE, "batches of %zu rows do not fit into memory", room);
@@ -39,33 +42,45 @@ static enum tapak_status put_batch(struct tapak_conn *conn, struct run *run, voi
                                    struct tapak_error *err)
 {
     struct batch *batch = context;
-    enum tapak_status status = TAPAK_OK;
-    for (size_t i = 0; i < batch->count && status == TAPAK_OK; i++) {
-        enum tapak_put_outcome outcome = TAPAK_PUT_UNCHANGED;
-        status = tapak_hotspot_put(conn, &batch->items[i], run->import.id, &outcome, err);
-        run_count_outcome(&run->import, (int)outcome);
-    }
+    int64_t outcomes[TAPAK_PUT_OUTCOME_COUNT] = {0};
+    enum tapak_status status =
+        tapak_hotspot_put_all(conn, batch->items, batch->count, run->import.id, outcomes, err);
+    run->import.rows_new += outcomes[TAPAK_PUT_NEW];
+    run->import.rows_changed += outcomes[TAPAK_PUT_CHANGED];
+    run->import.rows_unchanged += outcomes[TAPAK_PUT_UNCHANGED];
     return status;
+}
+
+// Places items from first on, at most PLACED_TOGETHER, and moves what is kept of them to *kept on.
+static void place_some(struct run *run, struct batch *batch, size_t first, size_t count,
+                       size_t *kept)
+{
+    struct tapak_placer placer = tapak_world_placer(run->world);
+    for (size_t i = 0; i < count; i++) {
+        batch->claims[i] =
+            (struct tapak_place_claim){.has_point = true, .point = batch->items[first + i].point};
+    }
+    tapak_place_batch(&placer, batch->claims, count, batch->placements);
+    for (size_t i = 0; i < count; i++) {
+        const struct tapak_placement *placement = &batch->placements[i];
+        if (placement->placed_by == TAPAK_PLACED_NONE && run->options->is_within_only) {
+            run->import.rows_left_out++;
+            continue;
+        }
+        if (*kept != first + i) {
+            batch->items[*kept] = batch->items[first + i];
+        }
+        batch->items[(*kept)++].placement = *placement;
+        run->result.placed[placement->placed_by]++;
+    }
 }
 
 static void place_batch(struct run *run, struct batch *batch)
 {
-    struct tapak_placer placer = tapak_world_placer(run->world);
-    for (size_t i = 0; i < batch->count; i++) {
-        batch->claims[i] =
-            (struct tapak_place_claim){.has_point = true, .point = batch->items[i].point};
-    }
-    tapak_place_batch(&placer, batch->claims, batch->count, batch->placements);
     size_t kept = 0;
-    for (size_t i = 0; i < batch->count; i++) {
-        bool is_outside = batch->placements[i].placed_by == TAPAK_PLACED_NONE;
-        if (is_outside && run->options->is_within_only) {
-            run->import.rows_left_out++;
-            continue;
-        }
-        batch->items[kept] = batch->items[i];
-        batch->items[kept++].placement = batch->placements[i];
-        run->result.placed[batch->placements[i].placed_by]++;
+    for (size_t first = 0; first < batch->count; first += PLACED_TOGETHER) {
+        size_t rest = batch->count - first;
+        place_some(run, batch, first, rest < PLACED_TOGETHER ? rest : PLACED_TOGETHER, &kept);
     }
     batch->count = kept;
 }

@@ -42,6 +42,12 @@ struct db_value {
     size_t size;
 };
 
+/** Where a row is. */
+struct db_located {
+    int64_t row_id;
+    struct tapak_point point;
+};
+
 enum db_control {
     DB_BEGIN_READ,  ///< one snapshot from the first question on
     DB_BEGIN_WRITE, ///< waits for other writers
@@ -79,6 +85,18 @@ struct db_driver {
                               struct tapak_error *err);
     enum tapak_status (*step)(struct db_stmt *stmt, bool *out_row, struct tapak_error *err);
     struct db_value (*column)(struct db_stmt *stmt, int column);
+
+    /**
+     * From here to end_bulk(), within a transaction, rows that are written get no entry in the
+     * spatial index and their geometry is not checked: what is new is given to index_points().
+     */
+    void (*begin_bulk)(struct db *db);
+    void (*end_bulk)(struct db *db);
+
+    /** Enters new rows into the spatial index of a column. With none: notes that rows changed. */
+    enum tapak_status (*index_points)(struct db *db, const char *table, const char *column,
+                                      const struct db_located *points, size_t count,
+                                      struct tapak_error *err);
 
     /** A consistent copy into a new file; TAPAK_CONFLICT when there is one. */
     enum tapak_status (*backup)(struct db *db, const char *path, struct tapak_error *err);

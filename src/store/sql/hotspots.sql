@@ -7,13 +7,18 @@ SELECT id, instrument, confidence, confidence_percent, frp_mw, brightness_k, is_
 FROM hotspot
 WHERE satellite = :satellite AND acquired_ms = :acquired_ms AND lon = :lon AND lat = :lat;
 
+-- Nothing where there is one of the same key; without an id the next one.
 -- :name hotspot_insert
-INSERT INTO hotspot (satellite, acquired_ms, lon, lat, instrument, confidence, confidence_percent,
+INSERT INTO hotspot (id, satellite, acquired_ms, lon, lat, instrument, confidence, confidence_percent,
                      frp_mw, brightness_k, is_daytime, type, placed_by, area, distance_m,
                      import_id, geom)
-VALUES (:satellite, :acquired_ms, :lon, :lat, :instrument, :confidence, :confidence_percent,
+VALUES (:id, :satellite, :acquired_ms, :lon, :lat, :instrument, :confidence, :confidence_percent,
         :frp_mw, :brightness_k, :is_daytime, :type, :placed_by, :area, :distance_m,
-        :import_id, :geom);
+        :import_id, :geom)
+ON CONFLICT (satellite, acquired_ms, lon, lat) DO NOTHING;
+
+-- :name hotspot_last
+SELECT COALESCE(MAX(id), 0) FROM hotspot;
 
 -- :name hotspot_update
 UPDATE hotspot
