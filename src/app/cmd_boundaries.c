@@ -142,18 +142,7 @@ static enum app_exit run_load(struct app *app)
         status = app_load_boundaries(app, &work, &sheet, &options, &refused, &err);
     }
     app_work_close(&work);
-    if (status != TAPAK_OK) {
-        tapak_buf_free(&sheet.out);
-        return app_report(&err);
-    }
-    if (!app_sheet_print(&sheet)) {
-        return APP_FAILED;
-    }
-    if (refused > 0) {
-        app_say("%lld feature%s refused; the result lists them", (long long)refused,
-                refused == 1 ? " was" : "s were");
-    }
-    return refused > 0 ? APP_REFUSED : APP_DONE;
+    return app_sheet_finish(&sheet, status, refused, "feature", &err);
 }
 
 static const struct app_flag load_flags[] = {

@@ -94,18 +94,7 @@ static enum app_exit run_load(struct app *app)
         status = app_load_programme(app, &work, &sheet, app->args.operands[0], &refused, &err);
     }
     app_work_close(&work);
-    if (status != TAPAK_OK) {
-        tapak_buf_free(&sheet.out);
-        return app_report(&err);
-    }
-    if (!app_sheet_print(&sheet)) {
-        return APP_FAILED;
-    }
-    if (refused > 0) {
-        app_say("%lld row%s refused; the result lists them", (long long)refused,
-                refused == 1 ? " was" : "s were");
-    }
-    return refused > 0 ? APP_REFUSED : APP_DONE;
+    return app_sheet_finish(&sheet, status, refused, "row", &err);
 }
 
 const struct app_command app_programme_load_command = {

@@ -234,3 +234,20 @@ bool app_sheet_print(struct app_sheet *sheet)
     tapak_buf_free(&sheet->out);
     return is_whole;
 }
+
+enum app_exit app_sheet_finish(struct app_sheet *sheet, enum tapak_status status, int64_t refused,
+                               const char *what, const struct tapak_error *err)
+{
+    if (status != TAPAK_OK) {
+        tapak_buf_free(&sheet->out);
+        return app_report(err);
+    }
+    if (!app_sheet_print(sheet)) {
+        return APP_FAILED;
+    }
+    if (refused > 0) {
+        app_say("%lld %s%s refused; the result lists them", (long long)refused, what,
+                refused == 1 ? " was" : "s were");
+    }
+    return refused > 0 ? APP_REFUSED : APP_DONE;
+}

@@ -9,6 +9,7 @@
 #ifndef APP_SHEET_H
 #define APP_SHEET_H
 
+#include "app/command.h"
 #include "tapak/base/buf.h"
 #include "tapak/encode/grid.h"
 #include "tapak/encode/json.h"
@@ -63,5 +64,12 @@ void app_sheet_list_end(struct app_sheet *sheet);
 
 /** Writes to stdout and gives the memory back; false (said on stderr) when that fails. */
 bool app_sheet_print(struct app_sheet *sheet);
+
+/**
+ * Ends a command that filled the sheet: says why it failed, or prints the sheet and says how many
+ * of what ("row", "feature") were refused. The memory is given back.
+ */
+enum app_exit app_sheet_finish(struct app_sheet *sheet, enum tapak_status status, int64_t refused,
+                               const char *what, const struct tapak_error *err);
 
 #endif
