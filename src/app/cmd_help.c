@@ -3,6 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
+// printf pads by bytes; "…" has three of them and takes one cell.
+static void print_columns(FILE *to, const char *left, int width, const char *right)
+{
+    for (const char *at = left; *at != '\0'; at++) {
+        width += ((unsigned char)*at & 0xC0) == 0x80;
+    }
+    (void)fprintf(to, "  %-*s %s\n", width, left, right);
+}
+
 static void print_overview(FILE *to)
 {
     (void)fputs("tapak " TAPAK_VERSION
@@ -14,7 +23,7 @@ static void print_overview(FILE *to)
         const struct app_command *command = app_commands[i];
         char left[64];
         (void)snprintf(left, sizeof left, "%s %s", command->name, command->operands);
-        (void)fprintf(to, "  %-28s %s\n", left, command->about);
+        print_columns(to, left, 28, command->about);
     }
     (void)fputs("\nStart:  tapak demo demo.db && tapak serve --db demo.db\n"
                 "More:   tapak help COMMAND, tapak help settings\n"
@@ -26,7 +35,7 @@ static void print_flag(FILE *to, const char *name, const char *value, const char
 {
     char left[64];
     (void)snprintf(left, sizeof left, "--%s %s", name, value == NULL ? "" : value);
-    (void)fprintf(to, "  %-24s %s\n", left, about);
+    print_columns(to, left, 24, about);
 }
 
 static void print_command(const struct app_command *command, FILE *to)
