@@ -132,6 +132,9 @@ CREATE TABLE deadline (
 -- ----------------------------------------------------------------------------------------------
 -- Reports
 
+-- Lists of codes are CASE, not IN: for IN with more than two values SQLite makes a table in memory at
+-- every row that is written, which took three quarters of the time of an import.
+
 -- Not STRICT because of the geometry columns. Who reported is in person, never here.
 CREATE TABLE report (
     id                INTEGER PRIMARY KEY, -- never leaves the program
@@ -141,11 +144,14 @@ CREATE TABLE report (
     channel           TEXT,                -- how it came: website, whatsapp, phone, …
     category          TEXT NOT NULL REFERENCES category (code),
     category_raw      TEXT,                -- as the source spells it
-    class             TEXT NOT NULL CHECK (class IN ('pengaduan_pengawasan', 'pengaduan',
-                                                     'informasi', 'aspirasi')),
-    state             TEXT NOT NULL CHECK (state IN ('received', 'verified', 'forwarded',
-                          'in_progress', 'resolved', 'closed', 'deferred', 'not_authorised',
-                          'rejected', 'archived', 'duplicate')),
+    class             TEXT NOT NULL CHECK (CASE class WHEN 'pengaduan_pengawasan' THEN 1
+                          WHEN 'pengaduan' THEN 1 WHEN 'informasi' THEN 1 WHEN 'aspirasi' THEN 1
+                          ELSE 0 END),
+    state             TEXT NOT NULL CHECK (CASE state WHEN 'received' THEN 1
+                          WHEN 'verified' THEN 1 WHEN 'forwarded' THEN 1 WHEN 'in_progress' THEN 1
+                          WHEN 'resolved' THEN 1 WHEN 'closed' THEN 1 WHEN 'deferred' THEN 1
+                          WHEN 'not_authorised' THEN 1 WHEN 'rejected' THEN 1
+                          WHEN 'archived' THEN 1 WHEN 'duplicate' THEN 1 ELSE 0 END),
     state_raw         TEXT,                -- as the source spells it
     state_since_ms    INTEGER NOT NULL,    -- reached, or known at the latest
     received_ms       INTEGER NOT NULL,
@@ -159,7 +165,8 @@ CREATE TABLE report (
     declared_village  TEXT,
     accuracy_m        REAL NOT NULL DEFAULT 0 CHECK (accuracy_m >= 0), -- of the point, 0: not stated
     was_swapped       INTEGER NOT NULL DEFAULT 0 CHECK (was_swapped IN (0, 1)), -- lat and lon put right
-    placed_by         TEXT NOT NULL CHECK (placed_by IN ('none', 'point', 'near', 'name', 'hand')),
+    placed_by         TEXT NOT NULL CHECK (CASE placed_by WHEN 'none' THEN 1 WHEN 'point' THEN 1
+                          WHEN 'near' THEN 1 WHEN 'name' THEN 1 WHEN 'hand' THEN 1 ELSE 0 END),
     area              TEXT,                -- smallest area known, NULL when none
     distance_m        REAL NOT NULL DEFAULT 0 CHECK (distance_m >= 0), -- to it, when near
     place_conflict    INTEGER NOT NULL DEFAULT 0 CHECK (place_conflict IN (0, 1)), -- names say another village
@@ -233,13 +240,15 @@ CREATE TABLE hotspot (
     acquired_ms        INTEGER NOT NULL, -- of the overpass
     lon                REAL NOT NULL CHECK (lon BETWEEN -180 AND 180), -- with lat the place as given,
     lat                REAL NOT NULL CHECK (lat BETWEEN -90 AND 90),   -- part of the key; as geom
-    confidence         TEXT NOT NULL CHECK (confidence IN ('low', 'medium', 'high')),
+    confidence         TEXT NOT NULL CHECK (CASE confidence WHEN 'low' THEN 1
+                           WHEN 'medium' THEN 1 WHEN 'high' THEN 1 ELSE 0 END),
     confidence_percent INTEGER NOT NULL CHECK (confidence_percent BETWEEN -1 AND 100), -- -1: not a number
     frp_mw             REAL,             -- fire radiative power
     brightness_k       REAL,
     is_daytime         INTEGER CHECK (is_daytime IN (0, 1)),
     type               INTEGER NOT NULL, -- 0 vegetation, 1 volcano, 2 static, 3 offshore, -1 not known
-    placed_by          TEXT NOT NULL CHECK (placed_by IN ('none', 'point', 'near')),
+    placed_by          TEXT NOT NULL CHECK (CASE placed_by WHEN 'none' THEN 1 WHEN 'point' THEN 1
+                           WHEN 'near' THEN 1 ELSE 0 END),
     area               TEXT,             -- village, NULL when none
     distance_m         REAL NOT NULL DEFAULT 0 CHECK (distance_m >= 0),
     import_id          INTEGER REFERENCES import (id), -- that brought or last corrected it
