@@ -19,6 +19,7 @@ struct batch {
     struct report_item *items;
     struct tapak_place_claim *claims;
     struct tapak_placement *placements;
+    size_t *known; // items that are stored already, perhaps with other content
     size_t count;
 };
 
@@ -28,7 +29,9 @@ static enum tapak_status make_batch(struct run *run, struct batch *batch, struct
     batch->items = tapak_arena_take_array(run->keep, room, sizeof *batch->items);
     batch->claims = tapak_arena_take_array(run->keep, room, sizeof *batch->claims);
     batch->placements = tapak_arena_take_array(run->keep, room, sizeof *batch->placements);
-    if (batch->items == NULL || batch->claims == NULL || batch->placements == NULL) {
+    batch->known = tapak_arena_take_array(run->keep, room, sizeof *batch->known);
+    if (batch->items == NULL || batch->claims == NULL || batch->placements == NULL ||
+        batch->known == NULL) {
         return tapak_fail(err, TAPAK_TOO_LARGE, "batches of %zu rows do not fit into memory", room);
     }
     return TAPAK_OK;
@@ -66,34 +69,92 @@ static enum tapak_status keep_state(struct tapak_conn *conn, struct report_item 
     return TAPAK_OK;
 }
 
-static enum tapak_status put_item(struct tapak_conn *conn, struct run *run,
-                                  struct report_item *item, const struct tapak_actor *actor,
-                                  struct tapak_error *err)
+static const struct tapak_person *person_of(const struct report_item *item)
+{
+    const struct tapak_person *person = &item->person;
+    bool has_person = person->name != NULL || person->phone != NULL || person->email != NULL;
+    return has_person ? person : NULL;
+}
+
+static enum tapak_status find_known(struct tapak_conn *conn, struct report_item *item,
+                                    bool *out_is_unchanged, struct tapak_error *err)
+{
+    uint64_t fingerprint = 0;
+    enum tapak_status status = tapak_report_known(conn, item->report.source, item->report.source_id,
+                                                  &fingerprint, item->public_id, err);
+    *out_is_unchanged = status == TAPAK_OK && fingerprint == item->report.fingerprint;
+    return status;
+}
+
+// A report that the batch brought already, or that was stored with other content.
+static enum tapak_status put_changed(struct tapak_conn *conn, struct run *run,
+                                     struct report_item *item, const struct tapak_actor *actor,
+                                     struct tapak_error *err)
 {
     struct tapak_report *report = &item->report;
     enum tapak_put_outcome outcome = TAPAK_PUT_UNCHANGED;
-    uint64_t fingerprint = 0;
-    enum tapak_status status = tapak_report_known(conn, report->source, report->source_id,
-                                                  &fingerprint, item->public_id, err);
-    if (status == TAPAK_OK && fingerprint == report->fingerprint) {
-        run_count_outcome(&run->import, (int)outcome);
-        return TAPAK_OK;
-    }
-    if (status == TAPAK_OK) {
+    bool is_unchanged = false;
+    enum tapak_status status = find_known(conn, item, &is_unchanged, err);
+    if (status == TAPAK_OK && !is_unchanged) {
         status = keep_state(conn, item, err);
-    } else if (status == TAPAK_NOT_FOUND) {
-        tapak_random_code(item->public_id, TAPAK_PUBLIC_ID_LENGTH);
-        status = TAPAK_OK;
     }
-    if (status != TAPAK_OK) {
+    if (status == TAPAK_OK && !is_unchanged) {
+        report->public_id = item->public_id;
+        expose_point(report, run->world, tapak_store_key(run->store));
+        status = tapak_report_put(conn, report, person_of(item), NULL, actor, &outcome, err);
+    }
+    run_count_outcome(&run->import, (int)outcome);
+    return status;
+}
+
+// Adds it when it is new; *out_is_known when something is stored for it that may differ.
+static enum tapak_status add_new(struct tapak_conn *conn, struct run *run,
+                                 struct tapak_report_bulk *bulk, struct report_item *item,
+                                 const struct tapak_actor *actor, bool *out_is_known,
+                                 struct tapak_error *err)
+{
+    struct tapak_report *report = &item->report;
+    bool is_unchanged = false;
+    enum tapak_status status = find_known(conn, item, &is_unchanged, err);
+    *out_is_known = status == TAPAK_OK && !is_unchanged;
+    if (is_unchanged) {
+        run_count_outcome(&run->import, TAPAK_PUT_UNCHANGED);
+    }
+    if (status != TAPAK_NOT_FOUND) {
         return status;
     }
+    tapak_random_code(item->public_id, TAPAK_PUBLIC_ID_LENGTH);
     report->public_id = item->public_id;
     expose_point(report, run->world, tapak_store_key(run->store));
-    const struct tapak_person *person = &item->person;
-    bool has_person = person->name != NULL || person->phone != NULL || person->email != NULL;
-    status = tapak_report_put(conn, report, has_person ? person : NULL, NULL, actor, &outcome, err);
-    run_count_outcome(&run->import, (int)outcome);
+    status = tapak_report_bulk_add(bulk, report, person_of(item), actor, err);
+    if (status == TAPAK_OK) {
+        run_count_outcome(&run->import, TAPAK_PUT_NEW);
+    }
+    return status;
+}
+
+// First what is new, together; which ones are not is kept for after it.
+static enum tapak_status add_all_new(struct tapak_conn *conn, struct run *run, struct batch *batch,
+                                     const struct tapak_actor *actor, size_t *out_known,
+                                     struct tapak_error *err)
+{
+    struct tapak_report_bulk *bulk = NULL;
+    size_t known = 0;
+    enum tapak_status status = tapak_report_bulk_begin(conn, batch->count, &bulk, err);
+    for (size_t i = 0; i < batch->count && status == TAPAK_OK; i++) {
+        bool is_known = false;
+        status = add_new(conn, run, bulk, &batch->items[i], actor, &is_known, err);
+        if (status != TAPAK_OK) {
+            status = tapak_fail_at(err, "report %.80s", batch->items[i].report.source_id);
+        } else if (is_known) {
+            batch->known[known++] = i;
+        }
+    }
+    if (status == TAPAK_OK) {
+        status = tapak_report_bulk_end(bulk, err);
+    }
+    tapak_report_bulk_free(bulk);
+    *out_known = known;
     return status;
 }
 
@@ -102,15 +163,18 @@ static enum tapak_status put_batch(struct tapak_conn *conn, struct run *run, voi
 {
     struct batch *batch = context;
     char name[64];
+    size_t known = 0;
     (void)snprintf(name, sizeof name, "import %" PRId64, run->import.id);
     const struct tapak_actor actor = {name, batch->reader.now_ms};
-    for (size_t i = 0; i < batch->count; i++) {
-        enum tapak_status status = put_item(conn, run, &batch->items[i], &actor, err);
+    enum tapak_status status = add_all_new(conn, run, batch, &actor, &known, err);
+    for (size_t i = 0; i < known && status == TAPAK_OK; i++) {
+        struct report_item *item = &batch->items[batch->known[i]];
+        status = put_changed(conn, run, item, &actor, err);
         if (status != TAPAK_OK) {
-            return tapak_fail_at(err, "report %.80s", batch->items[i].report.source_id);
+            status = tapak_fail_at(err, "report %.80s", item->report.source_id);
         }
     }
-    return TAPAK_OK;
+    return status;
 }
 
 static void place_batch(struct run *run, struct batch *batch)

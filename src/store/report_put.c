@@ -1,6 +1,8 @@
 // Writing reports. The rules of what an import may change are in the query report_update; here it
 // is decided what is written at all.
+#include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/conn.h"
@@ -121,6 +123,84 @@ enum tapak_status tapak_report_put(struct tapak_conn *conn, const struct tapak_r
         *out_outcome = is_new ? TAPAK_PUT_NEW : TAPAK_PUT_CHANGED;
     }
     return status;
+}
+
+struct tapak_report_bulk {
+    struct tapak_conn *conn;
+    size_t room;
+    size_t count;
+    size_t public_count;
+    struct db_located *points;
+    struct db_located *public_points;
+};
+
+enum tapak_status tapak_report_bulk_begin(struct tapak_conn *conn, size_t room,
+                                          struct tapak_report_bulk **out_bulk,
+                                          struct tapak_error *err)
+{
+    struct tapak_report_bulk *bulk = calloc(1, sizeof *bulk);
+    if (bulk != NULL) {
+        bulk->points = malloc((room + 1) * sizeof *bulk->points);
+        bulk->public_points = malloc((room + 1) * sizeof *bulk->public_points);
+    }
+    if (bulk == NULL || bulk->points == NULL || bulk->public_points == NULL) {
+        tapak_report_bulk_free(bulk);
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for %zu reports", room);
+    }
+    bulk->room = room;
+    bulk->conn = conn;
+    conn->driver->begin_bulk(conn->db);
+    *out_bulk = bulk;
+    return TAPAK_OK;
+}
+
+enum tapak_status tapak_report_bulk_add(struct tapak_report_bulk *bulk,
+                                        const struct tapak_report *report,
+                                        const struct tapak_person *person,
+                                        const struct tapak_actor *actor, struct tapak_error *err)
+{
+    struct facts facts;
+    assert(bulk->count < bulk->room && bulk->public_count < bulk->room);
+    enum tapak_status status = write_report(bulk->conn, true, report, NULL, &facts, err);
+    if (status == TAPAK_OK) {
+        status = put_person(bulk->conn, facts.row_id, person, err);
+    }
+    if (status == TAPAK_OK) {
+        status = facts_tell(bulk->conn, "received", NULL, &facts, actor, err);
+    }
+    if (status == TAPAK_OK && report->has_point) {
+        bulk->points[bulk->count++] = (struct db_located){facts.row_id, report->point};
+    }
+    if (status == TAPAK_OK && report->has_public_point) {
+        bulk->public_points[bulk->public_count++] =
+            (struct db_located){facts.row_id, report->public_point};
+    }
+    return status;
+}
+
+enum tapak_status tapak_report_bulk_end(struct tapak_report_bulk *bulk, struct tapak_error *err)
+{
+    const struct db_driver *driver = bulk->conn->driver;
+    enum tapak_status status =
+        driver->index_points(bulk->conn->db, "report", "geom", bulk->points, bulk->count, err);
+    if (status == TAPAK_OK) {
+        status = driver->index_points(bulk->conn->db, "report", "public_geom", bulk->public_points,
+                                      bulk->public_count, err);
+    }
+    return status;
+}
+
+void tapak_report_bulk_free(struct tapak_report_bulk *bulk)
+{
+    if (bulk == NULL) {
+        return;
+    }
+    if (bulk->conn != NULL) {
+        bulk->conn->driver->end_bulk(bulk->conn->db);
+    }
+    free(bulk->points);
+    free(bulk->public_points);
+    free(bulk);
 }
 
 enum tapak_status tapak_report_known(struct tapak_conn *conn, const char *source,

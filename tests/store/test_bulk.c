@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "store/conn.h"
+#include "store/events.h"
 #include "store/sample.h"
 
 struct load {
@@ -198,11 +199,70 @@ static void test_hotspot_put_all__the_index_goes_on_living(void **state)
     sample_free(&sample);
 }
 
+static enum tapak_status add_reports(struct tapak_conn *conn, void *context,
+                                     struct tapak_error *err)
+{
+    enum { COUNT = 400 };
+    const struct tapak_actor actor = {"import 1", SAMPLE_DAY_MS};
+    const struct tapak_person person = {.name = "Warga"};
+    struct tapak_report_bulk *bulk = NULL;
+    const int *first = context;
+    enum tapak_status status = tapak_report_bulk_begin(conn, COUNT, &bulk, err);
+    for (int i = *first; i < *first + COUNT && status == TAPAK_OK; i++) {
+        char source_id[16];
+        char public_id[TAPAK_PUBLIC_ID_LENGTH + 1];
+        (void)snprintf(source_id, sizeof source_id, "r%d", i);
+        (void)snprintf(public_id, sizeof public_id, "%016d", i);
+        struct tapak_report report = sample_report(source_id, public_id);
+        report.has_point = i % 10 != 0;
+        report.has_public_point = i % 5 != 0;
+        report.point.lon_deg += i * 1e-4;
+        report.public_point.lat_deg += i * 1e-4;
+        status = tapak_report_bulk_add(bulk, &report, i % 2 == 0 ? &person : NULL, &actor, err);
+    }
+    if (status == TAPAK_OK) {
+        status = tapak_report_bulk_end(bulk, err);
+    }
+    tapak_report_bulk_free(bulk);
+    return status;
+}
+
+static void test_report_bulk__is_whole(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct tapak_error err = {0};
+    int64_t bad = -1;
+    sample_make_region(&sample);
+    sample_write(&sample, add_reports, &(int){0});
+    sample_write(&sample, add_reports, &(int){400});
+    // What is there is not written twice, and nothing stays of a batch that fails.
+    assert_int_equal(tapak_store_write(sample.store, add_reports, &(int){790}, &err),
+                     TAPAK_CONFLICT);
+    struct tapak_report report = sample_report("one", "public-one-1234-");
+    sample_put(&sample, &report, TAPAK_PUT_NEW); // with the triggers again
+    struct tapak_conn *conn = open_conn(&sample);
+    expect_answer(conn, "SELECT COUNT(*) FROM report", "801");
+    expect_answer(conn, "SELECT COUNT(*) FROM person", "401");
+    expect_answer(conn, "SELECT COUNT(DISTINCT report_id) FROM event", "801");
+    assert_int_equal(event_check(conn, &bad, &err), TAPAK_OK);
+    assert_int_equal(bad, 0);
+    expect_answer(conn, "SELECT rtreecheck('main', 'idx_report_geom')", "ok");
+    expect_answer(conn, "SELECT rtreecheck('main', 'idx_report_public_geom')", "ok");
+    expect_answer(conn, "SELECT CheckSpatialIndex('report', 'geom')", "1");
+    expect_answer(conn, "SELECT CheckSpatialIndex('report', 'public_geom')", "1");
+    expect_answer(conn, "SELECT COUNT(*) FROM idx_report_geom", "721");
+    expect_answer(conn, "SELECT COUNT(*) FROM idx_report_public_geom", "641");
+    conn_close(conn);
+    sample_free(&sample);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hotspot_put_all__is_as_one_by_one),
         cmocka_unit_test(test_hotspot_put_all__the_index_goes_on_living),
+        cmocka_unit_test(test_report_bulk__is_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

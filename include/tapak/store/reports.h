@@ -41,6 +41,26 @@ tapak_report_put(struct tapak_conn *conn, const struct tapak_report *report,
                  struct tapak_error *err);
 
 /**
+ * Up to room new reports at once, in a tenth of the time, within one tapak_write_fn. They are in
+ * the spatial index after _end(); freeing before it means that the write has to fail. Until it is
+ * freed, nothing else is written to reports.
+ */
+struct tapak_report_bulk;
+TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_begin(struct tapak_conn *conn, size_t room,
+                                                           struct tapak_report_bulk **out_bulk,
+                                                           struct tapak_error *err);
+/** TAPAK_CONFLICT when (source, source_id) is there already. */
+TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_add(struct tapak_report_bulk *bulk,
+                                                         const struct tapak_report *report,
+                                                         const struct tapak_person *person,
+                                                         const struct tapak_actor *actor,
+                                                         struct tapak_error *err);
+TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_end(struct tapak_report_bulk *bulk,
+                                                         struct tapak_error *err);
+/** NULL is allowed. */
+void tapak_report_bulk_free(struct tapak_report_bulk *bulk);
+
+/**
  * What is stored for (source, source_id): its fingerprint and public id (terminated into
  * out_public_id), so that an importer can leave out what did not change and keep stand-in points.
  * TAPAK_NOT_FOUND when there is none.
