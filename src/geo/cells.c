@@ -2,7 +2,7 @@
 #include "geo/cells_form.h"
 #include "geo/lanes.h"
 
-enum { BATCH = 256, LINE_WORDS = 16 };
+enum { BATCH = 128 };
 
 // A point in its cell: u and v run from 0 to 1 over it.
 struct place {
@@ -28,7 +28,7 @@ static inline size_t root_of(const struct geo_cells *cells, struct tapak_point p
 
 static inline bool is_block(uint32_t cell)
 {
-    return cell_kind(cell) == CELL_BLOCK_4 || cell_kind(cell) == CELL_BLOCK_8;
+    return cell_kind(cell) - 1U < 2; // 4 or 8, in one comparison
 }
 
 // Where in `cells` the smaller cell of a block is; the place becomes one in it.
@@ -55,38 +55,43 @@ __attribute__((always_inline)) static inline struct place find_place(const struc
     return place;
 }
 
-static uint32_t ask_exactly(const struct geo_cells *cells, const uint32_t *record,
-                            struct tapak_point point)
+// What the lanes in doubt say, from the original doubles: the bits of owners that change, and of
+// those on whose edge the point lies.
+static void ask_doubts(const struct geo_cells *cells, const uint32_t *edges, const uint16_t *owners,
+                       struct lanes_answer *answer, const struct tapak_point *at, uint32_t *touched)
 {
-    size_t lanes = record[0] & 255;
-    size_t villages = record[0] >> 8 & 255;
-    const uint32_t *owners = record + 2 + villages + 5 * lanes;
-    uint32_t covering = record[0] >> 16;
-    uint32_t touched = 0;
-    for (size_t i = 0; i < lanes; i++) {
-        const struct geo_edge *edge = &cells->edges.items[cells->ids[record[1] + i]];
-        struct edge_verdict verdict = edge_ask(edge, (owners[i] & OWNER_FOOT_LOW) != 0,
-                                               (owners[i] & OWNER_FOOT_HIGH) != 0, point);
-        covering ^= verdict.counts ? owners[i] : 0;
-        touched |= verdict.is_on_it ? owners[i] : 0;
+    struct tapak_point point = tapak_settle(*at);
+    for (uint32_t doubts = answer->doubts; doubts != 0; doubts &= doubts - 1) {
+        int lane = __builtin_ctz(doubts);
+        const struct geo_edge *edge = &cells->edges.items[edges[lane]];
+        struct edge_verdict verdict = edge_ask(edge, (owners[lane] & OWNER_FOOT_LOW) != 0,
+                                               (owners[lane] & OWNER_FOOT_HIGH) != 0, point);
+        answer->parity ^= verdict.counts ? owners[lane] : 0;
+        *touched |= verdict.is_on_it ? owners[lane] : 0;
     }
-    return (covering | touched) & (OWNER_FOOT_LOW - 1);
 }
 
 // The villages of a leaf that cover the point, as bits of its list.
-__attribute__((always_inline)) static inline uint32_t ask_leaf(const struct geo_cells *cells,
-                                                               const uint32_t *record,
-                                                               const struct place *place,
-                                                               struct tapak_point point)
+LANES_INLINE uint32_t ask_leaf(const struct geo_cells *cells, const uint32_t *record,
+                               const struct place *place, const struct tapak_point *point)
 {
     size_t lanes = record[0] & 255;
     size_t villages = record[0] >> 8 & 255;
-    struct lanes_answer answer =
-        lanes_ask(record + 2 + villages, lanes, (float)place->u, (float)place->v);
-    if (__builtin_expect(answer.is_in_doubt, 0)) {
-        return ask_exactly(cells, record, tapak_settle(point));
-    }
-    return record[0] >> 16 ^ answer.parity;
+    const uint32_t *arrays = record + 2 + villages;
+    uint32_t covering = record[0] >> 16;
+    uint32_t touched = 0;
+    size_t i = 0;
+    do {
+        struct lanes_answer answer =
+            lanes_ask(arrays, lanes, i, (float)place->u, (float)place->v, (int)(place->v * STEPS));
+        if (__builtin_expect(answer.doubts != 0, 0)) {
+            const uint16_t *owners = leaf_arrays_at((void *)(uintptr_t)arrays, lanes).owners;
+            ask_doubts(cells, cells->ids + record[1] + i, owners + i, &answer, point, &touched);
+        }
+        covering ^= answer.parity;
+        i += LANES;
+    } while (__builtin_expect(i < lanes, 0));
+    return (covering | touched) & OWNER_BITS;
 }
 
 // A hard leaf, village by village; those that cover go to out, as far as there is room.
@@ -118,29 +123,50 @@ static size_t ask_hard(const struct geo_cells *cells, const uint32_t *record,
     return found;
 }
 
-__attribute__((always_inline)) static inline int32_t
-lowest_at(const struct geo_cells *cells, const struct place *place, struct tapak_point point)
+// A set of several villages, or a hard leaf.
+static int32_t lowest_of_odd(const struct geo_cells *cells, uint32_t cell,
+                             const struct tapak_point *point)
 {
-    uint32_t number = cell_number(place->cell);
-    if (cell_kind(place->cell) == CELL_SET) {
-        // Set v + 1 is village v, set 0 is none: only overlaps look further.
-        return number <= cells->village_count ? (int32_t)number - 1
-                                              : cells->set_items[cells->sets[number].first];
+    const struct geo_set *set = &cells->sets[cell_number(cell)];
+    int32_t lowest = -1;
+    if (set->count != SET_IS_HARD) {
+        return cells->set_items[set->first];
     }
-    const uint32_t *record = cells->pool + number;
-    if (__builtin_expect(record[0] == 0, 0)) {
-        int32_t lowest = -1;
-        return ask_hard(cells, record, point, &lowest, 1, 1) > 0 ? lowest : -1;
-    }
-    uint32_t covering = ask_leaf(cells, record, place, point);
-    return covering == 0 ? -1 : (int32_t)record[2 + __builtin_ctz(covering)];
+    return ask_hard(cells, cells->pool + set->first, *point, &lowest, 1, 1) > 0 ? lowest : -1;
 }
 
-LANES_CLONES
+LANES_INLINE int32_t lowest_in_leaf(const struct geo_cells *cells, const struct place *place,
+                                    const struct tapak_point *point)
+{
+    const uint32_t *record = cells->pool + cell_number(place->cell);
+    uint32_t covering = ask_leaf(cells, record, place, point);
+    int32_t lowest = (int32_t)record[2 + __builtin_ctz(covering | OWNER_FOOT_LOW)];
+    return covering == 0 ? -1 : lowest;
+}
+
+// Set v + 1 is village v, set 0 is none.
+static inline bool is_plain_set(const struct geo_cells *cells, uint32_t cell)
+{
+    return ((int)(cell_kind(cell) == CELL_SET) &
+            (int)(cell_number(cell) <= cells->village_count)) != 0;
+}
+
+// Apart, so that a point in a set does not pay for the registers that a leaf needs.
+LANES_CLONES __attribute__((noinline)) static int32_t ask_one_leaf(const struct geo_cells *cells,
+                                                                   const struct place *place,
+                                                                   const struct tapak_point *point)
+{
+    return lowest_in_leaf(cells, place, point);
+}
+
 int32_t geo_cells_lowest(const struct geo_cells *cells, struct tapak_point point)
 {
     struct place place = find_place(cells, point);
-    return lowest_at(cells, &place, point);
+    if (cell_kind(place.cell) == CELL_LEAF) {
+        return ask_one_leaf(cells, &place, &point);
+    }
+    return is_plain_set(cells, place.cell) ? (int32_t)cell_number(place.cell) - 1
+                                           : lowest_of_odd(cells, place.cell, &point);
 }
 
 size_t geo_cells_all(const struct geo_cells *cells, struct tapak_point point, int32_t *out,
@@ -151,16 +177,16 @@ size_t geo_cells_all(const struct geo_cells *cells, struct tapak_point point, in
     size_t found = 0;
     if (cell_kind(place.cell) == CELL_SET) {
         const struct geo_set *set = &cells->sets[number];
-        for (; found < set->count && found < room; found++) {
+        if (set->count == SET_IS_HARD) {
+            return ask_hard(cells, cells->pool + set->first, point, out, room, SIZE_MAX);
+        }
+        for (; found < (size_t)set->count && found < room; found++) {
             out[found] = cells->set_items[set->first + found];
         }
-        return set->count;
+        return (size_t)set->count;
     }
     const uint32_t *record = cells->pool + number;
-    if (record[0] == 0) {
-        return ask_hard(cells, record, point, out, room, SIZE_MAX);
-    }
-    for (uint32_t covering = ask_leaf(cells, record, &place, point); covering != 0;
+    for (uint32_t covering = ask_leaf(cells, record, &place, &point); covering != 0;
          covering &= covering - 1) {
         if (found < room) {
             out[found] = (int32_t)record[2 + __builtin_ctz(covering)];
@@ -170,59 +196,79 @@ size_t geo_cells_all(const struct geo_cells *cells, struct tapak_point point, in
     return found;
 }
 
-static inline void fetch_record(const struct geo_cells *cells, uint32_t cell)
+// The points of a batch on their way. The lists grow without a branch, because which way a point
+// goes cannot be foreseen.
+struct batch {
+    struct place places[BATCH];
+    uint32_t slots[BATCH];
+    uint16_t blocks[BATCH];
+    uint16_t leaves[BATCH];
+    uint16_t odd[BATCH];
+    size_t block_count;
+    size_t leaf_count;
+    size_t odd_count;
+};
+
+// A cell that is no block: its answer, or its place in a list and its record on the way.
+LANES_INLINE void put_on_list(const struct geo_cells *cells, struct batch *batch, size_t i,
+                              uint32_t cell, int32_t *out_lowest)
 {
-    const uint32_t *record = cells->pool + (cell_kind(cell) == CELL_LEAF ? cell_number(cell) : 0);
+    size_t is_leaf = cell_kind(cell) == CELL_LEAF;
+    const uint32_t *record = cells->pool + (is_leaf ? cell_number(cell) : 0);
     __builtin_prefetch(record);
     __builtin_prefetch(record + LINE_WORDS);
-    __builtin_prefetch(record + 2 * LINE_WORDS);
+    out_lowest[i] = (int32_t)cell_number(cell) - 1;
+    batch->leaves[batch->leaf_count] = (uint16_t)i;
+    batch->leaf_count += is_leaf;
+    batch->odd[batch->odd_count] = (uint16_t)i;
+    batch->odd_count +=
+        (size_t)((int)(cell_kind(cell) == CELL_SET) & (int)!is_plain_set(cells, cell));
 }
 
-// Stages, so that the memory of many points is on its way at once: root cell, blocks, leaf. The
-// lists grow without a branch, because which way a point goes cannot be foreseen.
+LANES_INLINE void ask_blocks(const struct geo_cells *cells, struct batch *batch,
+                             int32_t *out_lowest)
+{
+    for (size_t k = 0; k < batch->block_count; k++) {
+        batch->slots[k] = (uint32_t)step_into(&batch->places[batch->blocks[k]]);
+        __builtin_prefetch(cells->cells + batch->slots[k]);
+    }
+    for (size_t k = 0; k < batch->block_count; k++) {
+        size_t i = batch->blocks[k];
+        struct place *place = &batch->places[i];
+        place->cell = cells->cells[batch->slots[k]];
+        while (__builtin_expect(is_block(place->cell), 0)) {
+            place->cell = cells->cells[step_into(place)];
+        }
+        put_on_list(cells, batch, i, place->cell, out_lowest);
+    }
+}
+
+// Stages, so that the memory of many points is on its way at once: root cell, blocks, leaf.
 LANES_CLONES
 static void ask_some(const struct geo_cells *cells, const struct tapak_point *points, size_t count,
                      int32_t *out_lowest)
 {
-    struct place places[BATCH];
-    size_t slots[BATCH];
-    uint16_t blocks[BATCH];
-    uint16_t leaves[BATCH];
-    size_t block_count = 0;
-    size_t leaf_count = 0;
+    struct batch batch;
+    batch.block_count = batch.leaf_count = batch.odd_count = 0;
     for (size_t i = 0; i < count; i++) {
-        slots[i] = root_of(cells, points[i], &places[i]);
-        __builtin_prefetch(cells->cells + slots[i]);
+        batch.slots[i] = (uint32_t)root_of(cells, points[i], &batch.places[i]);
+        __builtin_prefetch(cells->cells + batch.slots[i]);
     }
     for (size_t i = 0; i < count; i++) {
-        uint32_t cell = cells->cells[slots[i]];
-        places[i].cell = cell;
-        out_lowest[i] = (int32_t)cell_number(cell) - 1;
-        fetch_record(cells, cell);
-        int is_to_split = is_block(cell);
-        int is_set = cell_kind(cell) == CELL_SET;
-        int is_answered = is_set & (int)(cell_number(cell) <= cells->village_count);
-        blocks[block_count] = (uint16_t)i;
-        block_count += (size_t)is_to_split;
-        leaves[leaf_count] = (uint16_t)i;
-        leaf_count += (size_t)(1 - is_to_split - is_answered);
+        uint32_t cell = cells->cells[batch.slots[i]];
+        batch.places[i].cell = cell;
+        batch.blocks[batch.block_count] = (uint16_t)i;
+        batch.block_count += (size_t)is_block(cell);
+        put_on_list(cells, &batch, i, cell, out_lowest);
     }
-    for (size_t k = 0; k < block_count; k++) {
-        slots[k] = step_into(&places[blocks[k]]);
-        __builtin_prefetch(cells->cells + slots[k]);
+    ask_blocks(cells, &batch, out_lowest);
+    for (size_t k = 0; k < batch.leaf_count; k++) {
+        size_t i = batch.leaves[k];
+        out_lowest[i] = lowest_in_leaf(cells, &batch.places[i], &points[i]);
     }
-    for (size_t k = 0; k < block_count; k++) {
-        struct place *place = &places[blocks[k]];
-        place->cell = cells->cells[slots[k]];
-        while (is_block(place->cell)) {
-            place->cell = cells->cells[step_into(place)];
-        }
-        fetch_record(cells, place->cell);
-        leaves[leaf_count++] = blocks[k];
-    }
-    for (size_t k = 0; k < leaf_count; k++) {
-        size_t i = leaves[k];
-        out_lowest[i] = lowest_at(cells, &places[i], points[i]);
+    for (size_t k = 0; k < batch.odd_count; k++) {
+        size_t i = batch.odd[k];
+        out_lowest[i] = lowest_of_odd(cells, batch.places[i].cell, &points[i]);
     }
 }
 

@@ -3,18 +3,20 @@
  * @brief How cells lie in memory: shared by those who build (cells_build.c) and ask (cells.c).
  *
  * A cell is 32 bits: a kind in the low two, a number above. Sets are lists of villages, set 0 is
- * the empty one, set v + 1 is village v alone. A leaf is a record of words in the pool:
+ * the empty one, set v + 1 is village v alone. A leaf is a record of words in the pool,
+ * placed so that it touches as few lines of the cache as its size allows:
  *
  *     word 0      lanes | villages << 8 | reference << 16   (bit k: local village k, by parity)
  *     word 1      index of the first of its edges in `ids`, in the order of the lanes
  *     villages    ascending
- *     six arrays  of `lanes` words each: cross, slope, low, high, slack (floats), owners
+ *     five arrays of `lanes` items each: cross, slope (floats), low, high (steps), owners (16 bits)
  *
- * An edge in a cell whose sides run from 0 to 1 meets the height v at cross + slope * v, with an
- * error below slack; it spans the heights [low, high). owners has the bits of its villages and the
- * feet of its ends that lie left of the cell. A leaf with more villages or edges than that holds is
- * hard: word 0 is 0, word 1 the number of edges, word 2 the number of villages, then the villages
- * (the highest bit: in the reference) and the edges with their feet.
+ * An edge in a cell whose sides run from 0 to 1 meets the height v at cross + slope * v; it spans
+ * the heights [low, high), in STEPS of the cell. owners has the bits of its villages and the feet
+ * of its ends that lie left of the cell. A leaf with more villages or edges than that holds is
+ * hard. Its cell is a set without items that points at its record: word 0 is 0, word 1 the number
+ * of edges, word 2 the number of villages, then the villages (the highest bit: in the reference)
+ * and the edges with their feet.
  */
 #ifndef GEO_CELLS_FORM_H
 #define GEO_CELLS_FORM_H
@@ -29,23 +31,55 @@ enum cell_kind { CELL_SET, CELL_BLOCK_4, CELL_BLOCK_8, CELL_LEAF };
 enum {
     LANES = 8, ///< edges looked at together
     LEAF_MAX_LANES = 255,
-    LEAF_MAX_VILLAGES = 16,
-    LEAF_ARRAYS = 6,
-    OWNER_FOOT_LOW = 1 << 16,
-    OWNER_FOOT_HIGH = 1 << 17,
+    LEAF_MAX_VILLAGES = 14,
+    OWNER_FOOT_LOW = 1 << 14,
+    OWNER_FOOT_HIGH = 1 << 15,
+    OWNER_BITS = OWNER_FOOT_LOW - 1,
+    SET_IS_HARD = -1,   ///< the count of what is no set but a hard leaf, at word `first`
+    STEPS = 32000,      ///< the height of a cell; low and high are rounded, so they err by a half
+    STEPS_IN_DOUBT = 1, ///< a point's height is cut off: so near to an end doubles decide
     HARD_FOOT_LOW = 1 << 30,
-    POOL_PADDING_WORDS = LANES
+    LINE_WORDS = 16, ///< a line of the cache
+    POOL_PADDING_WORDS = 2 * LINE_WORDS
 };
 #define HARD_FOOT_HIGH (UINT32_C(1) << 31)
 #define HARD_IN_REFERENCE (UINT32_C(1) << 31)
 #define HARD_EDGE_MASK (~(HARD_FOOT_HIGH | HARD_FOOT_LOW))
 
-/** Heights nearer to an end of an edge than this are decided exactly; floats err by 2e-7. */
-#define NEAR_END 1e-6F
+/**
+ * Of |cross| + |slope| + 1: how far cross + slope * v may be wrong. Rounding of cross, slope, their
+ * product and sum, and of the place is below 4 ulp of each term; this is four times that.
+ */
+#define LEAF_SLACK 0x1p-20F
+
+/** Where the arrays of a leaf are. */
+struct leaf_arrays {
+    float *cross;
+    float *slope;
+    int16_t *low;
+    int16_t *high;
+    uint16_t *owners;
+};
+
+static inline struct leaf_arrays leaf_arrays_at(void *at, size_t lanes)
+{
+    struct leaf_arrays arrays = {.cross = at};
+    arrays.slope = arrays.cross + lanes;
+    arrays.low = (void *)(arrays.slope + lanes);
+    arrays.high = arrays.low + lanes;
+    arrays.owners = (void *)(arrays.high + lanes);
+    return arrays;
+}
+
+/** Words that the arrays of so many lanes take. */
+static inline size_t leaf_array_words(size_t lanes)
+{
+    return 2 * lanes + (3 * lanes + 1) / 2;
+}
 
 struct geo_set {
     uint32_t first;
-    uint32_t count;
+    int32_t count;
 };
 
 struct geo_cells {

@@ -26,8 +26,9 @@ void *geo_builder_grow(struct geo_builder *builder, void *array, size_t *room, s
 static bool is_set(const struct geo_cells *cells, size_t number, const struct geo_cover *cover)
 {
     const struct geo_set *set = &cells->sets[number];
-    return set->count == cover->count && memcmp(&cells->set_items[set->first], cover->items,
-                                                cover->count * sizeof cover->items[0]) == 0;
+    return set->count == (int32_t)cover->count &&
+           memcmp(&cells->set_items[set->first], cover->items,
+                  cover->count * sizeof cover->items[0]) == 0;
 }
 
 uint32_t geo_put_set(struct geo_builder *builder, const struct geo_cover *cover)
@@ -52,7 +53,7 @@ uint32_t geo_put_set(struct geo_builder *builder, const struct geo_cover *cover)
         return 0;
     }
     cells->sets[cells->set_count] =
-        (struct geo_set){(uint32_t)cells->set_item_count, (uint32_t)cover->count};
+        (struct geo_set){(uint32_t)cells->set_item_count, (int32_t)cover->count};
     memcpy(&cells->set_items[cells->set_item_count], cover->items,
            cover->count * sizeof cover->items[0]);
     cells->set_item_count += cover->count;
@@ -126,6 +127,18 @@ static size_t list_claims(const struct geo_cells *cells, const struct geo_piece 
     return count;
 }
 
+static uint32_t put_hard_set(struct geo_builder *builder, size_t start)
+{
+    struct geo_cells *cells = builder->cells;
+    cells->sets = geo_builder_grow(builder, cells->sets, &builder->set_room, cells->set_count + 1,
+                                   sizeof cells->sets[0]);
+    if (builder->status != TAPAK_OK) {
+        return 0;
+    }
+    cells->sets[cells->set_count] = (struct geo_set){(uint32_t)start, SET_IS_HARD};
+    return geo_make_cell(CELL_SET, cells->set_count++);
+}
+
 static uint32_t put_hard_leaf(struct geo_builder *builder, const struct geo_piece *piece,
                               const struct geo_cover *reference)
 {
@@ -158,20 +171,14 @@ static uint32_t put_hard_leaf(struct geo_builder *builder, const struct geo_piec
     words[1] = villages;
     cells->figures.hard_leaves++;
     free(claims);
-    return geo_make_cell(CELL_LEAF, start);
+    return put_hard_set(builder, start);
 }
 
-static uint32_t float_word(double number)
+// A height in steps; what lies outside is so far off that no point of the cell is near it.
+static int16_t steps_of(double height)
 {
-    float small = (float)number;
-    uint32_t word = 0;
-    memcpy(&word, &small, sizeof word);
-    return word;
-}
-
-static double clamp(double number)
-{
-    return number < -4 ? -4 : number > 4 ? 4 : number;
+    double within = height < -0.01 ? -0.01 : height > 1.01 ? 1.01 : height;
+    return (int16_t)lrint(within * STEPS);
 }
 
 static uint32_t owner_bit(const struct geo_cover *villages, int32_t village)
@@ -186,39 +193,42 @@ static uint32_t owner_bit(const struct geo_cover *villages, int32_t village)
 
 // One lane: the edge as a line over height, in the frame's own units.
 static void put_lane(const struct geo_cells *cells, const struct geo_piece *piece, size_t lane,
-                     const struct geo_cover *villages, uint32_t *arrays)
+                     const struct geo_cover *villages, struct leaf_arrays *arrays)
 {
     const struct geo_edge *edge = &cells->edges.items[piece->edges[lane]];
     struct geo_line line = geo_line_over(cells, edge, &piece->frame, piece->frame.size);
-    size_t lanes = piece->count;
     double rise = line.high_y - line.low_y;
-    double slope = 0;
-    double cross = 0;
-    double slack = 1e30; // nearly level: whoever is at its height is decided exactly
-    if (rise > 1e-5) {
-        slope = (line.high_x - line.low_x) / rise;
-        cross = line.low_x - slope * line.low_y;
-        // Rounding of cross, slope, their product and sum, and of the place: below 4 ulp of each
-        // term, doubled.
-        slack = 8 * 0x1p-23 * (fabs(cross) + fabs(slope) + 1);
-    }
+    // When the rise is below a step, low and high are so near that whoever is at their height is
+    // decided exactly.
+    double slope = rise > 1e-5 ? (line.high_x - line.low_x) / rise : 0;
     uint32_t feet = (line.low_x < -geo_foot_margin ? OWNER_FOOT_LOW : 0) |
                     (line.high_x < -geo_foot_margin ? OWNER_FOOT_HIGH : 0);
-    arrays[lane] = float_word(cross);
-    arrays[lanes + lane] = float_word(slope);
-    arrays[2 * lanes + lane] = float_word(clamp(line.low_y));
-    arrays[3 * lanes + lane] = float_word(clamp(line.high_y));
-    arrays[4 * lanes + lane] = float_word(slack);
-    arrays[5 * lanes + lane] =
-        feet | owner_bit(villages, edge->owner) | owner_bit(villages, edge->other);
+    arrays->cross[lane] = (float)(line.low_x - slope * line.low_y);
+    arrays->slope[lane] = (float)slope;
+    arrays->low[lane] = steps_of(line.low_y);
+    arrays->high[lane] = steps_of(line.high_y);
+    arrays->owners[lane] =
+        (uint16_t)(feet | owner_bit(villages, edge->owner) | owner_bit(villages, edge->other));
+}
+
+// Where a record of size words begins so that it touches as few lines of the cache as it can.
+static size_t skip_to_fit(struct geo_builder *builder, size_t size)
+{
+    size_t into_line = builder->cells->pool_words % LINE_WORDS;
+    size_t lines = (size + LINE_WORDS - 1) / LINE_WORDS;
+    if (into_line + size > lines * LINE_WORDS) {
+        (void)take_words(builder, LINE_WORDS - into_line);
+    }
+    return builder->cells->pool_words;
 }
 
 static uint32_t put_easy_leaf(struct geo_builder *builder, const struct geo_piece *piece,
                               const struct geo_cover *reference, const struct geo_cover *villages)
 {
     struct geo_cells *cells = builder->cells;
-    size_t start = cells->pool_words;
-    uint32_t *words = take_words(builder, 2 + villages->count + LEAF_ARRAYS * piece->count);
+    size_t size = 2 + villages->count + leaf_array_words(piece->count);
+    size_t start = skip_to_fit(builder, size);
+    uint32_t *words = take_words(builder, size);
     cells->ids = geo_builder_grow(builder, cells->ids, &builder->id_room,
                                   cells->id_count + piece->count, sizeof cells->ids[0]);
     if (words == NULL || builder->status != TAPAK_OK) {
@@ -231,8 +241,9 @@ static uint32_t put_easy_leaf(struct geo_builder *builder, const struct geo_piec
     }
     words[0] = (uint32_t)piece->count | (uint32_t)villages->count << 8 | mask << 16;
     words[1] = (uint32_t)cells->id_count;
+    struct leaf_arrays arrays = leaf_arrays_at(words + 2 + villages->count, piece->count);
     for (size_t i = 0; i < piece->count; i++) {
-        put_lane(cells, piece, i, villages, words + 2 + villages->count);
+        put_lane(cells, piece, i, villages, &arrays);
         cells->ids[cells->id_count++] = piece->edges[i];
     }
     cells->figures.leaves++;

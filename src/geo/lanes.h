@@ -9,104 +9,115 @@
 
 #include "geo/cells_form.h"
 
+#include <math.h>
 #include <string.h>
 
-/** What the lanes of a leaf say of a place in it. */
+/** What up to eight lanes of a leaf say of a place in it. */
 struct lanes_answer {
-    uint32_t parity;  ///< bits of villages that change
-    bool is_in_doubt; ///< an edge or an end is too near to tell: ask exactly
+    uint32_t parity; ///< bits of villages that change, by the lanes that are sure
+    uint32_t doubts; ///< bit i: lane i cannot tell; ask its edge exactly
 };
-
-static inline float lane_float(uint32_t word)
-{
-    float number = 0;
-    memcpy(&number, &word, sizeof number);
-    return number;
-}
-
-/** arrays: the six arrays of a leaf (cells_form.h); u, v in [0, 1]. */
-static inline struct lanes_answer lanes_ask_plain(const uint32_t *arrays, size_t lanes, float u,
-                                                  float v)
-{
-    struct lanes_answer answer = {0};
-    for (size_t i = 0; i < lanes; i++) {
-        float low = lane_float(arrays[2 * lanes + i]);
-        float high = lane_float(arrays[3 * lanes + i]);
-        uint32_t owners = arrays[5 * lanes + i];
-        float to_low = v - low;
-        float to_high = v - high;
-        bool is_above_low = to_low >= 0;
-        bool is_above_high = to_high >= 0;
-        float past = u - (lane_float(arrays[i]) + lane_float(arrays[lanes + i]) * v);
-        float slack = lane_float(arrays[4 * lanes + i]);
-        bool is_level = is_above_low && !is_above_high;
-        answer.is_in_doubt |= (to_low <= NEAR_END && to_low >= -NEAR_END) ||
-                              (to_high <= NEAR_END && to_high >= -NEAR_END) ||
-                              (is_level && past <= slack && past >= -slack);
-        bool counts = (is_level && past > 0) ^ (is_above_low && (owners & OWNER_FOOT_LOW) != 0) ^
-                      (is_above_high && (owners & OWNER_FOOT_HIGH) != 0);
-        answer.parity ^= counts ? owners : 0;
-    }
-    answer.parity &= OWNER_FOOT_LOW - 1;
-    return answer;
-}
 
 // Inlined into each copy of the caller (LANES_CLONES), so that it gets that copy's instructions.
 #define LANES_INLINE __attribute__((always_inline)) static inline
+
+/**
+ * arrays: those of a leaf (cells_form.h) that has so many lanes; from: the first to be asked, a
+ * multiple of LANES; u, v in [0, 1]; steps: v in STEPS, cut off.
+ */
+LANES_INLINE struct lanes_answer lanes_ask_plain(const void *arrays, size_t lanes, size_t from,
+                                                 float u, float v, int steps)
+{
+    struct lanes_answer answer = {0};
+    struct leaf_arrays all = leaf_arrays_at((void *)(uintptr_t)arrays, lanes);
+    for (size_t i = from; i < lanes && i < from + LANES; i++) {
+        int to_low = steps - all.low[i];
+        int to_high = steps - all.high[i];
+        bool is_above_low = to_low > STEPS_IN_DOUBT;
+        bool is_below_high = to_high < -STEPS_IN_DOUBT;
+        bool is_above_high = to_high > STEPS_IN_DOUBT;
+        bool is_level = is_above_low && is_below_high;
+        float past = u - (all.cross[i] + all.slope[i] * v);
+        float slack = (fabsf(all.cross[i]) + fabsf(all.slope[i]) + 1) * LEAF_SLACK;
+        bool is_right = past > slack;
+        if (!(is_above_low || to_low < -STEPS_IN_DOUBT) || !(is_above_high || is_below_high) ||
+            (is_level && !is_right && !(past < -slack))) {
+            answer.doubts |= UINT32_C(1) << (i - from);
+            continue;
+        }
+        bool counts = (is_level && is_right) ^
+                      (is_above_low && (all.owners[i] & OWNER_FOOT_LOW) != 0) ^
+                      (is_above_high && (all.owners[i] & OWNER_FOOT_HIGH) != 0);
+        answer.parity ^= counts ? all.owners[i] : 0;
+    }
+    return answer;
+}
 
 #if defined(__GNUC__) && !defined(TAPAK_PLAIN_LANES)
 
 typedef float lanes_float __attribute__((vector_size(4 * LANES)));
 typedef int32_t lanes_int __attribute__((vector_size(4 * LANES)));
+typedef int16_t lanes_short __attribute__((vector_size(2 * LANES)));
+typedef uint16_t lanes_bits __attribute__((vector_size(2 * LANES)));
+typedef uint64_t lanes_long __attribute__((vector_size(2 * LANES)));
 
-// Eight words from anywhere; what stands behind the last lane is masked out by the caller.
+// Eight items from anywhere; what stands behind the last lane is masked out by the caller.
 #define LANES_LOAD(type, name, from)                                                               \
     type name;                                                                                     \
     memcpy(&name, (from), sizeof name)
 
-LANES_INLINE struct lanes_answer lanes_ask(const uint32_t *arrays, size_t lanes, float u, float v)
+// All eight by exclusive or.
+LANES_INLINE uint32_t lanes_fold(lanes_short bits)
 {
-    static const lanes_int order = {0, 1, 2, 3, 4, 5, 6, 7};
-    lanes_int parity = {0};
-    lanes_int doubt = {0};
-    for (size_t i = 0; i < lanes; i += LANES) {
-        LANES_LOAD(lanes_float, cross, arrays + i);
-        LANES_LOAD(lanes_float, slope, arrays + lanes + i);
-        LANES_LOAD(lanes_float, low, arrays + 2 * lanes + i);
-        LANES_LOAD(lanes_float, high, arrays + 3 * lanes + i);
-        LANES_LOAD(lanes_float, slack, arrays + 4 * lanes + i);
-        LANES_LOAD(lanes_int, owners, arrays + 5 * lanes + i);
-        lanes_int is_used = order < (int32_t)(lanes - i);
-        lanes_float to_low = v - low;
-        lanes_float to_high = v - high;
-        lanes_int is_above_low = to_low >= 0;
-        lanes_int is_above_high = to_high >= 0;
-        lanes_float past = u - (cross + slope * v);
-        lanes_int is_level = is_above_low & ~is_above_high;
-        doubt |= is_used & (((to_low <= NEAR_END) & (to_low >= -NEAR_END)) |
-                            ((to_high <= NEAR_END) & (to_high >= -NEAR_END)) |
-                            (is_level & (past <= slack) & (past >= -slack)));
-        lanes_int counts = (is_level & (past > 0)) ^
-                           (is_above_low & ((owners & OWNER_FOOT_LOW) != 0)) ^
-                           (is_above_high & ((owners & OWNER_FOOT_HIGH) != 0));
-        parity ^= is_used & counts & owners;
-    }
-    uint64_t parities[LANES / 2];
-    uint64_t doubts[LANES / 2];
-    memcpy(parities, &parity, sizeof parity);
-    memcpy(doubts, &doubt, sizeof doubt);
-    uint64_t both = parities[0] ^ parities[1] ^ parities[2] ^ parities[3];
+    lanes_long halves = (lanes_long)bits;
+    uint64_t both = halves[0] ^ halves[1];
+    both ^= both >> 32;
+    return (uint32_t)(both ^ both >> 16) & 0xFFFF;
+}
+
+LANES_INLINE struct lanes_answer lanes_ask(const void *arrays, size_t lanes, size_t from, float u,
+                                           float v, int steps)
+{
+    static const lanes_short order = {0, 1, 2, 3, 4, 5, 6, 7};
+    static const lanes_short bits = {1, 2, 4, 8, 16, 32, 64, 128};
+    struct leaf_arrays all = leaf_arrays_at((void *)(uintptr_t)arrays, lanes);
+    LANES_LOAD(lanes_float, cross, all.cross + from);
+    LANES_LOAD(lanes_float, slope, all.slope + from);
+    LANES_LOAD(lanes_short, low, all.low + from);
+    LANES_LOAD(lanes_short, high, all.high + from);
+    LANES_LOAD(lanes_short, owners, all.owners + from);
+    // Unsigned: what stands behind the last lane may overflow.
+    lanes_short to_low = (lanes_short)((uint16_t)steps - (lanes_bits)low);
+    lanes_short to_high = (lanes_short)((uint16_t)steps - (lanes_bits)high);
+    lanes_short is_above_low = to_low > STEPS_IN_DOUBT;
+    lanes_short is_below_high = to_high < -STEPS_IN_DOUBT;
+    lanes_short is_above_high = to_high > STEPS_IN_DOUBT;
+    lanes_short is_level = is_above_low & is_below_high;
+    lanes_float past = u - (cross + slope * v);
+    lanes_float slack = ((lanes_float)((lanes_int)cross & INT32_MAX) +
+                         (lanes_float)((lanes_int)slope & INT32_MAX) + 1) *
+                        LEAF_SLACK;
+    lanes_short is_right = __builtin_convertvector(past > slack, lanes_short);
+    lanes_short is_left = __builtin_convertvector(past < -slack, lanes_short);
+    lanes_short is_used = order < (int16_t)(lanes - from);
+    lanes_short doubt = ~(is_above_low | (to_low < -STEPS_IN_DOUBT)) |
+                        ~(is_above_high | is_below_high) | (is_level & ~(is_right | is_left));
+    // The feet are the highest bits: shifted down they fill the lane.
+    lanes_short counts = (is_level & is_right) ^
+                         (is_above_low & ((lanes_short)((lanes_bits)owners << 1) >> 15)) ^
+                         (is_above_high & (owners >> 15));
     return (struct lanes_answer){
-        .parity = (uint32_t)(both ^ both >> 32) & (OWNER_FOOT_LOW - 1),
-        .is_in_doubt = (doubts[0] | doubts[1] | doubts[2] | doubts[3]) != 0,
+        .parity = lanes_fold(counts & owners & is_used & ~doubt),
+        .doubts = lanes_fold(doubt & is_used & bits),
     };
 }
 
 #else
 
-LANES_INLINE struct lanes_answer lanes_ask(const uint32_t *arrays, size_t lanes, float u, float v)
+LANES_INLINE struct lanes_answer lanes_ask(const void *arrays, size_t lanes, size_t from, float u,
+                                           float v, int steps)
 {
-    return lanes_ask_plain(arrays, lanes, u, v);
+    return lanes_ask_plain(arrays, lanes, from, u, v, steps);
 }
 
 #endif

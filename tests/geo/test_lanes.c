@@ -14,36 +14,34 @@ static uint32_t next_random(uint64_t *state)
     return (uint32_t)(*state >> 33);
 }
 
-static void put_float(uint32_t *word, float number)
-{
-    memcpy(word, &number, sizeof number);
-}
-
 static void test_lanes__vector_equals_plain(void **state)
 {
     (void)state;
     uint64_t seed = 42;
     int doubts = 0;
     for (int round = 0; round < 20000; round++) {
-        uint32_t arrays[6 * 20 + LANES];
+        uint32_t words[7 * 10 + POOL_PADDING_WORDS];
         size_t lanes = 1 + next_random(&seed) % 20;
-        memset(arrays, 0xA5, sizeof arrays); // what stands behind must not matter
+        memset(words, 0xA5, sizeof words); // what stands behind must not matter
+        struct leaf_arrays arrays = leaf_arrays_at(words, lanes);
         for (size_t i = 0; i < lanes; i++) {
-            float low = (float)(next_random(&seed) % 8) / 4 - 0.5F;
-            put_float(&arrays[i], (float)(next_random(&seed) % 16) / 8 - 0.5F);
-            put_float(&arrays[lanes + i], (float)(next_random(&seed) % 9) / 4 - 1);
-            put_float(&arrays[2 * lanes + i], low);
-            put_float(&arrays[3 * lanes + i], low + (float)(next_random(&seed) % 4) / 4);
-            put_float(&arrays[4 * lanes + i], next_random(&seed) % 50 == 0 ? 1e30F : 1e-6F);
-            arrays[5 * lanes + i] = next_random(&seed) & 0x3FFFF;
+            int low = (int)(next_random(&seed) % 8) * (STEPS / 8);
+            arrays.cross[i] = (float)(next_random(&seed) % 16) / 8 - 0.5F;
+            arrays.slope[i] = (float)(next_random(&seed) % 9) / 4 - 1;
+            arrays.low[i] = (int16_t)low;
+            arrays.high[i] = (int16_t)(low + (int)(next_random(&seed) % 4) * (STEPS / 40));
+            arrays.owners[i] = (uint16_t)next_random(&seed);
         }
-        float u = (float)(next_random(&seed) % 1024) / 1024;
-        float v = (float)(next_random(&seed) % 1024) / 1024;
-        struct lanes_answer plain = lanes_ask_plain(arrays, lanes, u, v);
-        struct lanes_answer vector = lanes_ask(arrays, lanes, u, v);
-        assert_int_equal(vector.is_in_doubt, plain.is_in_doubt);
-        assert_int_equal(vector.parity, plain.parity);
-        doubts += plain.is_in_doubt;
+        float u = (float)(next_random(&seed) % 64) / 64;
+        float v = (float)(next_random(&seed) % 64) / 64;
+        int steps = (int)(v * STEPS);
+        for (size_t from = 0; from < lanes; from += LANES) {
+            struct lanes_answer plain = lanes_ask_plain(words, lanes, from, u, v, steps);
+            struct lanes_answer vector = lanes_ask(words, lanes, from, u, v, steps);
+            assert_int_equal(vector.doubts, plain.doubts);
+            assert_int_equal(vector.parity, plain.parity);
+            doubts += plain.doubts != 0;
+        }
     }
     assert_in_range(doubts, 500, 15000);
 }
