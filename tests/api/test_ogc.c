@@ -261,7 +261,7 @@ static void test_ogc_report__shows_the_public_only_what_is_theirs(void **state)
                      "\"class\":\"pengaduan\",\"received\":\"2025-06-15\","
                      "\"village\":\"64.02.01.2001\",\"village_name\":\"Muara Jawa\","
                      "\"area\":\"64.02.01.2001\",\"regency\":\"Kutai Kartanegara\","
-                     "\"placed_by\":\"near\",\"in_programme\":true,\"is_stand_in\":true,"
+                     "\"placed_by\":\"point\",\"in_programme\":true,\"is_stand_in\":true,"
                      "\"title\":\"Kayu diangkut malam\",\"reversal_signal\":true}");
     answer_free(&one);
     answer_free(&all);

@@ -39,12 +39,12 @@ static void make_report(struct world *world, int i, uint32_t *seed)
     static const char *const areas[] = {"64.02.01.2001", "64.02.02.1001", "64.03.01.2001",
                                         "64.02.01", "64.02"};
     static const char *const sources[] = {"sp4n", "tapak"};
-    static const char *const categories[] = {"karhutla", "sampah"};
+    static const char *const categories[] = {"karhutla", "sampah", "pembalakan"};
     struct tapak_report *report = &world->reports[i];
     (void)snprintf(world->ids[i], sizeof world->ids[i], "%016d", i);
     *report = sample_report(world->ids[i], world->ids[i]);
     report->source = sources[next_random(seed) % 2];
-    report->category = categories[next_random(seed) % 2];
+    report->category = categories[next_random(seed) % 3];
     report->state = (enum tapak_state)(next_random(seed) % TAPAK_STATE_COUNT);
     report->klass = (enum tapak_class)(next_random(seed) % TAPAK_CLASS_COUNT);
     report->received_ms = (int64_t)(next_random(seed) % 20) * TIME_STEP_MS;
@@ -87,6 +87,14 @@ static bool is_in_programme(const struct tapak_code *code)
     return strcmp(code->text, "64.02.01.2001") == 0 || strcmp(code->text, "64.02.02.1001") == 0;
 }
 
+// As the public may know it: "near" of a sensitive report is kept back.
+static const char *seen_placing(const struct tapak_report *report, bool is_public)
+{
+    bool is_hidden = is_public && strcmp(report->category, "pembalakan") == 0 &&
+                     report->placement.placed_by == TAPAK_PLACED_NEAR;
+    return tapak_placed_by_code(is_hidden ? TAPAK_PLACED_POINT : report->placement.placed_by);
+}
+
 static bool fits(const struct tapak_report_filter *filter, const struct tapak_report *report)
 {
     bool is_public = filter->viewer == TAPAK_VIEWER_PUBLIC;
@@ -100,7 +108,7 @@ static bool fits(const struct tapak_report_filter *filter, const struct tapak_re
            is_equal_or_any(filter->category, report->category) &&
            is_equal_or_any(filter->state, tapak_state_code(report->state)) &&
            is_equal_or_any(filter->klass, tapak_class_code(report->klass)) &&
-           is_equal_or_any(filter->placed_by, tapak_placed_by_code(report->placement.placed_by)) &&
+           is_equal_or_any(filter->placed_by, seen_placing(report, is_public)) &&
            is_equal_or_any(filter->source, report->source) &&
            (!filter->programme_only || is_in_programme(&report->placement.area));
 }
@@ -189,6 +197,8 @@ static const struct tapak_report_filter filters[] = {
     {.state = "closed"},
     {.klass = "aspirasi"},
     {.placed_by = "none"},
+    {.placed_by = "near"},
+    {.placed_by = "point"},
     {.placed_by = "hand"},
     {.source = "tapak"},
     {.programme_only = true},

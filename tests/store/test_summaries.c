@@ -184,9 +184,22 @@ static enum tapak_status take(const struct tapak_summary_row *row, void *context
     return TAPAK_OK;
 }
 
-// Takes one report from the line where it belongs.
-static void take_off_report(const struct tapak_report *report, struct tapak_summary_row *row)
+// How a report was placed, as a viewer may know: "near" of a sensitive one is kept back.
+static enum tapak_placed_by seen_placing(const struct tapak_report *report,
+                                         enum tapak_viewer viewer)
 {
+    bool is_sensitive = strcmp(report->category, "pembalakan") == 0;
+    return viewer == TAPAK_VIEWER_PUBLIC && is_sensitive &&
+                   report->placement.placed_by == TAPAK_PLACED_NEAR
+               ? TAPAK_PLACED_POINT
+               : report->placement.placed_by;
+}
+
+// Takes one report from the line where it belongs.
+static void take_off_report(const struct tapak_report *report, enum tapak_viewer viewer,
+                            struct tapak_summary_row *row)
+{
+    enum tapak_placed_by placed_by = seen_placing(report, viewer);
     bool is_done = report->state == TAPAK_RESOLVED || report->state == TAPAK_CLOSED;
     bool is_shut = is_done || report->state == TAPAK_REJECTED || report->state == TAPAK_ARCHIVED ||
                    report->state == TAPAK_DUPLICATE;
@@ -195,10 +208,10 @@ static void take_off_report(const struct tapak_report *report, struct tapak_summ
     row->reports--;
     row->open -= is_shut ? 0 : 1;
     row->closed -= is_done ? 1 : 0;
-    row->by_point -= report->placement.placed_by == TAPAK_PLACED_POINT ? 1 : 0;
-    row->by_near -= report->placement.placed_by == TAPAK_PLACED_NEAR ? 1 : 0;
-    row->by_name -= report->placement.placed_by == TAPAK_PLACED_NAME ? 1 : 0;
-    row->by_hand -= report->placement.placed_by == TAPAK_PLACED_HAND ? 1 : 0;
+    row->by_point -= placed_by == TAPAK_PLACED_POINT ? 1 : 0;
+    row->by_near -= placed_by == TAPAK_PLACED_NEAR ? 1 : 0;
+    row->by_name -= placed_by == TAPAK_PLACED_NAME ? 1 : 0;
+    row->by_hand -= placed_by == TAPAK_PLACED_HAND ? 1 : 0;
     row->reversal_signals -= has_signal && is_programme(&report->placement.area) ? 1 : 0;
 }
 
@@ -222,7 +235,7 @@ static void expect_same(const struct world *world, const struct tapak_summary_qu
         const struct tapak_report *report = &world->reports[i];
         if (fits(&query->filter, report)) {
             key_of(query->by, &report->placement.area, report->category, report->received_ms, key);
-            take_off_report(report, &line_of(lines, key)->row);
+            take_off_report(report, query->filter.viewer, &line_of(lines, key)->row);
         }
     }
     for (int i = 0; i < HOTSPOT_COUNT && query->by != TAPAK_BY_CATEGORY; i++) {

@@ -9,13 +9,22 @@ r.accuracy_m, r.was_swapped, ST_X(r.public_geom), ST_Y(r.public_geom), r.placed_
 r.distance_m, r.place_conflict, r.candidates, r.is_anonymous, r.is_confidential, r.is_published,
 r.hand_set, r.fingerprint, r.version
 
+-- "near" says that the true point lies outside of the village and within the tolerance of its border,
+-- often in a sliver between two: of a sensitive report it would tell the place that the stand-in hides.
+-- :part public_placed_by
+CASE WHEN r.placed_by = 'near'
+          AND (SELECT c.sensitive FROM category c WHERE c.code = r.category) = 1
+     THEN 'point' ELSE r.placed_by END
+
 -- The title was cleared together with the public text.
 -- :part public_columns
 r.id, r.public_id, r.source, NULL, r.channel, r.category, NULL, r.class, r.state,
 NULL, r.state_since_ms, r.received_ms, r.occurred_ms,
 CASE WHEN r.public_text IS NOT NULL THEN r.title END, NULL, r.public_text,
 r.agency, NULL, NULL, NULL, NULL, NULL,
-0, 0, ST_X(r.public_geom), ST_Y(r.public_geom), r.placed_by, r.area,
+0, 0, ST_X(r.public_geom), ST_Y(r.public_geom),
+@public_placed_by
+, r.area,
 0, 0, '', r.is_anonymous, 0, 1,
 0, 0, r.version
 
@@ -42,12 +51,20 @@ AND (:area IS NULL OR r.area = :area OR substr(r.area, 1, length(:area) + 1) = :
 AND (:category IS NULL OR r.category = :category)
 AND (:state IS NULL OR r.state = :state)
 AND (:class IS NULL OR r.class = :class)
-AND (:placed_by IS NULL OR r.placed_by = :placed_by)
 AND (:source IS NULL OR r.source = :source)
 AND (:programme_only = 0 OR
      EXISTS (SELECT 1 FROM membership m WHERE m.code = r.area AND
 @report_day
 BETWEEN m.valid_from_day AND m.valid_to_day))
+
+-- What the public asks for is held against what it sees.
+-- :part public_where
+AND (:placed_by IS NULL OR :placed_by =
+@public_placed_by
+)
+
+-- :part operator_where
+AND (:placed_by IS NULL OR r.placed_by = :placed_by)
 
 -- :part report_before
 AND (r.received_ms, r.id) < (:before_ms, :before_id)
@@ -63,6 +80,7 @@ SELECT
 @report_names
 @public_from
 @report_where
+@public_where
 @report_page
 
 -- :name report_page_operator
@@ -71,18 +89,21 @@ SELECT
 @report_names
 @operator_from
 @report_where
+@operator_where
 @report_page
 
 -- :name report_count_public
 SELECT COUNT(*)
 @public_from
 @report_where
+@public_where
 @report_before
 
 -- :name report_count_operator
 SELECT COUNT(*)
 @operator_from
 @report_where
+@operator_where
 @report_before
 
 -- :name report_find_public

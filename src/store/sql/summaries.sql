@@ -46,13 +46,23 @@ END
 -- :part summary_report_counts
 COUNT(*),
 SUM(r.state NOT IN ('resolved', 'closed', 'rejected', 'archived', 'duplicate')),
-SUM(r.state IN ('resolved', 'closed')),
-SUM(r.placed_by = 'point'), SUM(r.placed_by = 'near'), SUM(r.placed_by = 'name'),
-SUM(r.placed_by = 'hand'),
+SUM(r.state IN ('resolved', 'closed'))
+
+-- :part summary_report_signals
 SUM(c.reversal_signal = 1 AND
     EXISTS (SELECT 1 FROM membership m WHERE m.code = r.area AND
 @report_day
 BETWEEN m.valid_from_day AND m.valid_to_day))
+
+-- By what the public sees; see public_placed_by.
+-- :part summary_public_placed
+SUM(r.placed_by = 'point' OR r.placed_by = 'near' AND c.sensitive = 1),
+SUM(r.placed_by = 'near' AND c.sensitive = 0),
+SUM(r.placed_by = 'name'), SUM(r.placed_by = 'hand')
+
+-- :part summary_operator_placed
+SUM(r.placed_by = 'point'), SUM(r.placed_by = 'near'),
+SUM(r.placed_by = 'name'), SUM(r.placed_by = 'hand')
 
 -- One pass over the reports in the time asked for (report_received).
 -- :name summary_reports_public
@@ -60,10 +70,15 @@ SELECT
 @summary_report_key
 AS line,
 @summary_report_counts
+,
+@summary_public_placed
+,
+@summary_report_signals
 FROM report r JOIN category c ON c.code = r.category
 WHERE r.is_published = 1 AND r.is_confidential = 0
 AND r.received_ms >= :since_ms AND r.received_ms < :until_ms
 @report_where
+@public_where
 AND (:has_box = 0 OR r.public_geom IS NULL OR (ST_Y(r.public_geom) BETWEEN :south AND :north
      AND (ST_X(r.public_geom) BETWEEN :west AND :east
           OR ST_X(r.public_geom) BETWEEN :west2 AND :east2)))
@@ -74,9 +89,14 @@ SELECT
 @summary_report_key
 AS line,
 @summary_report_counts
+,
+@summary_operator_placed
+,
+@summary_report_signals
 FROM report r JOIN category c ON c.code = r.category
 WHERE r.received_ms >= :since_ms AND r.received_ms < :until_ms
 @report_where
+@operator_where
 AND (:has_box = 0 OR r.geom IS NULL OR (ST_Y(r.geom) BETWEEN :south AND :north
      AND (ST_X(r.geom) BETWEEN :west AND :east OR ST_X(r.geom) BETWEEN :west2 AND :east2)))
 GROUP BY line ORDER BY line;

@@ -86,6 +86,7 @@ SELECT
 @report_names
 @public_from
 @report_where
+@public_where
 @public_in_box
 @report_page
 
@@ -95,6 +96,7 @@ SELECT
 @report_names
 @operator_from
 @report_where
+@operator_where
 @operator_in_box
 @report_page
 
@@ -102,6 +104,7 @@ SELECT
 SELECT COUNT(*)
 @public_from
 @report_where
+@public_where
 @public_in_box
 @report_before
 
@@ -109,5 +112,6 @@ SELECT COUNT(*)
 SELECT COUNT(*)
 @operator_from
 @report_where
+@operator_where
 @operator_in_box
 @report_before
