@@ -238,6 +238,7 @@ static enum row_fate read_flags(struct report_reader *reader, const struct tapak
                                 struct tapak_report *report)
 {
     bool is_published = reader->columns.at[FIELD_PUBLISHED] < 0;
+    bool is_said = report_cell(reader, row, FIELD_PUBLISHED).length > 0;
     tapak_sp4n_kind(report_cell(reader, row, FIELD_KIND), &report->is_anonymous,
                     &report->is_confidential);
     enum row_fate fate = read_flag(reader, row, FIELD_ANONYMOUS, &report->is_anonymous);
@@ -249,6 +250,7 @@ static enum row_fate read_flags(struct report_reader *reader, const struct tapak
     }
     report->is_published =
         is_published && reader->run->options->is_published && !report->is_confidential;
+    report->is_withdrawn = is_said && !is_published;
     return fate;
 }
 

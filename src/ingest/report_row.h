@@ -8,6 +8,7 @@
 #include "ingest/report_columns.h"
 #include "ingest/run.h"
 
+#include "tapak/model/category.h"
 #include "tapak/model/report.h"
 
 /** A report of the open batch; texts are in the batch's arena. */
@@ -16,8 +17,9 @@ struct report_item {
     struct tapak_person person;
     struct tapak_place_claim claim;
     char public_id[TAPAK_PUBLIC_ID_LENGTH + 1];
-    bool has_unknown_state; ///< state is as if none were given
-    bool has_state_since;   ///< the source says when
+    char kept_category[TAPAK_CATEGORY_BYTES]; ///< of the stored report, when a person set it
+    bool has_unknown_state;                   ///< state is as if none were given
+    bool has_state_since;                     ///< the source says when
 };
 
 struct report_reader {

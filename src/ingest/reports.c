@@ -37,34 +37,31 @@ static enum tapak_status make_batch(struct run *run, struct batch *batch, struct
     return TAPAK_OK;
 }
 
-struct stored_state {
-    enum tapak_state state;
-    int64_t since_ms;
-};
-
-static enum tapak_status take_state(const struct tapak_report *report, void *context)
+// An unknown word for the state leaves the stored one; a state that is the same began when it did.
+static void keep_state(struct report_item *item, const struct tapak_report *stored)
 {
-    struct stored_state *stored = context;
-    stored->state = report->state;
-    stored->since_ms = report->state_since_ms;
-    return TAPAK_OK;
+    if (item->has_unknown_state) {
+        item->report.state = stored->state;
+    }
+    if (item->report.state == stored->state && !item->has_state_since) {
+        item->report.state_since_ms = stored->state_since_ms;
+    }
 }
 
-// An unknown word for the state leaves the stored one; a state that is the same began when it did.
-static enum tapak_status keep_state(struct tapak_conn *conn, struct report_item *item,
-                                    struct tapak_error *err)
+// What a person set stays in the store; here it decides which point the public may see.
+static enum tapak_status keep_stored(const struct tapak_report *stored, void *context)
 {
-    struct stored_state stored;
-    enum tapak_status status =
-        tapak_report_find(conn, TAPAK_VIEWER_OPERATOR, item->public_id, take_state, &stored, err);
-    if (status != TAPAK_OK) {
-        return status;
+    struct report_item *item = context;
+    struct tapak_report *report = &item->report;
+    keep_state(item, stored);
+    if ((stored->hand_set & TAPAK_HAND_CATEGORY) != 0) {
+        (void)snprintf(item->kept_category, sizeof item->kept_category, "%s", stored->category);
+        report->category = item->kept_category;
     }
-    if (item->has_unknown_state) {
-        item->report.state = stored.state;
-    }
-    if (item->report.state == stored.state && !item->has_state_since) {
-        item->report.state_since_ms = stored.since_ms;
+    if ((stored->hand_set & TAPAK_HAND_PLACE) != 0) {
+        report->has_point = stored->has_point;
+        report->point = stored->point;
+        report->placement = stored->placement;
     }
     return TAPAK_OK;
 }
@@ -96,7 +93,8 @@ static enum tapak_status put_changed(struct tapak_conn *conn, struct run *run,
     bool is_unchanged = false;
     enum tapak_status status = find_known(conn, item, &is_unchanged, err);
     if (status == TAPAK_OK && !is_unchanged) {
-        status = keep_state(conn, item, err);
+        status =
+            tapak_report_find(conn, TAPAK_VIEWER_OPERATOR, item->public_id, keep_stored, item, err);
     }
     if (status == TAPAK_OK && !is_unchanged) {
         report->public_id = item->public_id;

@@ -64,6 +64,8 @@ static enum tapak_status write_report(struct tapak_conn *conn, bool is_new,
     struct db_call call = db_begin(conn, is_new ? Q_REPORT_INSERT : Q_REPORT_UPDATE);
     if (is_new) {
         db_bind_text(&call, ":public_id", report->public_id);
+    } else {
+        db_bind_bool(&call, ":is_withdrawn", report->is_withdrawn);
     }
     bind_report(&call, report);
     facts_bind_placement(&call, &report->placement, candidates);

@@ -182,7 +182,9 @@ static struct tapak_report expected_report(const struct tapak_report *stored,
     expected.state = how->expected_state;
     expected.state_since_ms =
         how->expected_state == how->stored_state ? stored->state_since_ms : next->state_since_ms;
-    // Never loosened by a source, never unpublished by it.
+    // Never loosened by a source, nor unpublished by its silence; nor is a title shown that nobody
+    // has cleared.
+    expected.title = stored->title;
     expected.is_anonymous = true;
     expected.is_published = true;
     expected.public_text = stored->public_text;
@@ -191,13 +193,11 @@ static struct tapak_report expected_report(const struct tapak_report *stored,
         expected.category = stored->category;
     }
     if ((how->hand_set & TAPAK_HAND_TEXT) != 0) {
-        expected.title = stored->title;
         expected.body = stored->body;
     }
     if ((how->hand_set & TAPAK_HAND_PLACE) != 0) {
         expected.accuracy_m = stored->accuracy_m;
         expected.point = stored->point;
-        expected.public_point = stored->public_point;
         expected.placement = stored->placement;
     }
     return expected;

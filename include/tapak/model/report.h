@@ -60,6 +60,7 @@ struct tapak_report {
     bool is_anonymous;
     bool is_confidential;
     bool is_published;
+    bool is_withdrawn;    ///< the source says in so many words: not for the public (writing only)
     unsigned hand_set;    ///< bits of enum tapak_hand_set
     uint64_t fingerprint; ///< tapak_hash64 of the source row: the same again changes nothing
     int64_t version;      ///< 1 at first, one more with every change

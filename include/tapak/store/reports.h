@@ -30,9 +30,11 @@ struct tapak_actor {
  * person set by hand (hand_set bits of the stored one) stays. A stored state never goes back to
  * what an unchanged source says: it changes only when state_raw does, so a source that tells
  * states has to fill state_raw. state TAPAK_STATE_COUNT is "not known": the stored one stays, a new
- * report is received. What is anonymous, confidential or published stays so: only a person takes
- * that back. public_id of a changed report stays. tracking_code may be NULL; only its keyed digest
- * is kept. person may be NULL. Category codes have to be in the store's list.
+ * report is received. What is anonymous or confidential stays so: only a person takes that back;
+ * what is published stays so unless is_withdrawn, and its title stays while no public_text comes
+ * with the new one. The public point is taken as it is given, so it has to be made of the
+ * category and the place that stay. public_id of a changed report stays. tracking_code may be NULL;
+ * only its keyed digest is kept. person may be NULL. Category codes have to be in the store's list.
  */
 TAPAK_MUST_CHECK enum tapak_status
 tapak_report_put(struct tapak_conn *conn, const struct tapak_report *report,

@@ -167,7 +167,9 @@ RETURNING
 @report_facts
 
 -- What a person set stays (hand_set); the state stays too while the source still says what it said
--- before, and what the source makes public or open again was perhaps closed by a person: it stays.
+-- before, and what the source makes open again was perhaps closed by a person: it stays. The title
+-- was cleared together with the public text, so one that was not cleared does not take its place.
+-- The public point is always the caller's: it depends on what stays.
 -- :name report_update
 UPDATE report SET
     channel = :channel,
@@ -182,7 +184,8 @@ UPDATE report SET
     state_raw = :state_raw,
     received_ms = :received_ms,
     occurred_ms = :occurred_ms,
-    title = CASE WHEN hand_set & 8 THEN title ELSE :title END,
+    title = CASE WHEN hand_set & 8 OR (public_text IS NOT NULL AND :public_text IS NULL)
+                 THEN title ELSE :title END,
     body = CASE WHEN hand_set & 8 THEN body ELSE :body END,
     public_text = CASE WHEN hand_set & 8 THEN public_text ELSE COALESCE(:public_text, public_text)
                   END,
@@ -200,11 +203,11 @@ UPDATE report SET
     edition_id = CASE WHEN hand_set & 1 THEN edition_id
                       ELSE (SELECT e.id FROM edition e WHERE e.is_current = 1) END,
     geom = CASE WHEN hand_set & 1 THEN geom ELSE :geom END,
-    public_geom = CASE WHEN hand_set & 1 THEN public_geom ELSE :public_geom END,
+    public_geom = :public_geom,
     is_anonymous = MAX(is_anonymous, :is_anonymous),
     is_confidential = MAX(is_confidential, :is_confidential),
-    is_published = CASE WHEN hand_set & 8 THEN is_published ELSE MAX(is_published, :is_published)
-                   END,
+    is_published = CASE WHEN hand_set & 8 THEN is_published WHEN :is_withdrawn THEN 0
+                        ELSE MAX(is_published, :is_published) END,
     hand_set = hand_set | :hand_set,
     fingerprint = :fingerprint,
     tracking_digest = COALESCE(:tracking_digest, tracking_digest),
