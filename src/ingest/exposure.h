@@ -17,6 +17,12 @@
 void expose_point(struct tapak_report *report, const struct tapak_world *world,
                   const struct tapak_key *key);
 
+/**
+ * Whether the public point still obeys the rule: no stand-in outside of the village it was made
+ * for, no true point of a category that has become sensitive.
+ */
+bool exposure_holds(const struct tapak_report *report, const struct tapak_world *world);
+
 /** What a stored report says of its place: its point and declared names. */
 struct tapak_place_claim claim_of_report(const struct tapak_report *report);
 

@@ -53,6 +53,14 @@ static bool is_same_placement(const struct tapak_placement *a, const struct tapa
     return true;
 }
 
+// Whether a report can be left as it is: placed the same, and what the public sees is in order.
+static bool is_settled(const struct rejoining *rejoining, size_t i)
+{
+    const struct tapak_report *report = &rejoining->reports[i];
+    return is_same_placement(&report->placement, &rejoining->placements[i]) &&
+           exposure_holds(report, rejoining->world);
+}
+
 static const char *copy(struct rejoining *rejoining, const char *text)
 {
     return text == NULL ? NULL : tapak_arena_copy_text(rejoining->arena, text, strlen(text));
@@ -138,13 +146,14 @@ static enum tapak_status write_reports(struct tapak_conn *conn, void *context,
     for (size_t i = 0; i < rejoining->count; i++) {
         struct tapak_report *report = &rejoining->reports[i];
         const struct tapak_placement *now = &rejoining->placements[i];
-        if (is_same_placement(&report->placement, now)) {
+        if (is_settled(rejoining, i)) {
             continue;
         }
         struct tapak_report moved = *report;
         moved.placement = *now;
-        // The stand-in stays where it was as long as the village does.
-        if (tapak_code_compare(&report->placement.area, &now->area) != 0) {
+        // The stand-in stays where it was as long as that is in the village.
+        if (tapak_code_compare(&report->placement.area, &now->area) != 0 ||
+            !exposure_holds(&moved, rejoining->world)) {
             expose_point(&moved, rejoining->world, key);
         }
         enum tapak_status status = tapak_report_replace_placement(
@@ -184,7 +193,7 @@ static enum tapak_status count(struct rejoining *rejoining, bool is_reports, boo
         const struct tapak_placement *was =
             is_reports ? &rejoining->reports[i].placement : &rejoining->hotspots[i].placement;
         const struct tapak_placement *now = &rejoining->placements[i];
-        if (is_same_placement(was, now)) {
+        if (is_reports ? is_settled(rejoining, i) : is_same_placement(was, now)) {
             continue;
         }
         *out_differs = true;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ingest/scratch.h"
+#include "tapak/ingest/rejoin.h"
 
 #define HEAD "id,received,category,title,lat,lon,published,confidential\n"
 
@@ -179,12 +180,70 @@ static void test_import__what_a_person_set_decides_the_public_point(void **state
     }
 }
 
+static int64_t rejoin(struct scratch *scratch)
+{
+    const struct tapak_watcher nobody = {NULL, NULL};
+    struct tapak_rejoin_result result = {0};
+    struct tapak_error err = {0};
+    assert_int_equal(tapak_rejoin(scratch->store, scratch->world, INT64_MIN, nobody, &result, &err),
+                     TAPAK_OK);
+    return result.reports_moved + result.reports_changed;
+}
+
+// The border is drawn between the point and its stand-in: the village stays, its part beyond goes.
+static void test_rejoin__a_stand_in_left_outside_is_drawn_again(void **state)
+{
+    (void)state;
+    struct scratch scratch;
+    begin(&scratch);
+    struct scratch_report found = {0};
+    char id[16] = "";
+    for (int i = 0; found.public_point.lon_deg <= found.point.lon_deg; i++) {
+        char row[96];
+        (void)snprintf(id, sizeof id, "a%d", i);
+        (void)snprintf(row, sizeof row, "%s,2025-03-01,pembalakan,x,0.101,116.601,yes,\n", id);
+        import(&scratch, row, &published);
+        found = scratch_find(&scratch, "r", id);
+    }
+    double border_lon = (found.point.lon_deg + found.public_point.lon_deg) / 2;
+    scratch_villages(&scratch, "baru", border_lon);
+    assert_true(rejoin(&scratch) > 0);
+    struct scratch_report again = scratch_find(&scratch, "r", id);
+    assert_string_equal(again.placement.area.text, "99.01.01.2001");
+    expect_stand_in(&scratch, &again);
+    assert_int_equal(rejoin(&scratch), 0);
+    scratch_end(&scratch);
+}
+
+static void test_rejoin__a_category_that_became_sensitive_is_stood_in_for(void **state)
+{
+    (void)state;
+    struct scratch scratch;
+    struct tapak_category list[64];
+    begin(&scratch);
+    import(&scratch, "a,2025-03-01,sampah,x,0.1,116.5,yes,\n", &published);
+    struct tapak_categories *known = &scratch.world->categories;
+    assert_true(known->count <= 64);
+    for (size_t i = 0; i < known->count; i++) {
+        list[i] = known->items[i];
+        list[i].is_sensitive = true;
+    }
+    known->items = list;
+    assert_int_equal(rejoin(&scratch), 1);
+    struct scratch_report again = scratch_find(&scratch, "r", "a");
+    expect_stand_in(&scratch, &again);
+    assert_int_equal(rejoin(&scratch), 0);
+    scratch_end(&scratch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_import__what_becomes_sensitive_is_stood_in_for),
         cmocka_unit_test(test_import__closed_and_withdrawn_ones_vanish),
         cmocka_unit_test(test_import__what_a_person_set_decides_the_public_point),
+        cmocka_unit_test(test_rejoin__a_stand_in_left_outside_is_drawn_again),
+        cmocka_unit_test(test_rejoin__a_category_that_became_sensitive_is_stood_in_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
