@@ -108,16 +108,32 @@ static void test_server__refuses_what_others_could_read_differently(void **state
     free(answer);
 }
 
+// A reader in front that frames these differently would take the second request for a body.
 static void test_server__a_refusal_ends_the_connection(void **state)
 {
     (void)state;
+    static const char *const fields[] = {
+        "Content-Length: 2\r\nContent-Length: 40\r\n",
+        "Content-Length : 2\r\n",
+        "Content-Length\t: 2\r\n",
+        "X: a\rContent-Length: 2\r\n",
+        "Transfer-Encoding : chunked\r\n",
+        "Transfer-Encoding:\r\n chunked\r\n",
+        "Content-Length:\r\n 2\r\n",
+    };
     char *answer = malloc(ANSWER_BYTES);
+    char request[512];
     assert_non_null(answer);
-    talk("POST /made HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 40\r\n\r\n{}"
-         "GET /items/smuggled HTTP/1.1\r\nHost: a\r\n\r\n",
-         NULL, answer);
-    assert_non_null(strstr(answer, " 400 "));
-    assert_null(strstr(answer, "smuggled"));
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        (void)snprintf(request, sizeof request,
+                       "POST /made HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                       "%s\r\nGET /items/smuggled HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                       fields[i]);
+        talk(request, NULL, answer);
+        if (strstr(answer, " 400 ") == NULL || strstr(answer, "smuggled") != NULL) {
+            fail_msg("%s: %s", fields[i], answer);
+        }
+    }
     free(answer);
 }
 
