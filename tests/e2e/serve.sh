@@ -126,6 +126,20 @@ fi
 grep -q 'route=/ogc/collections/reports/items status=200' "$work/serve.log" ||
     say_failed "no access log line"
 grep -q 'colour' "$work/serve.log" && say_failed "the log holds a query"
+
+# What a reporter hands in, and how somebody looks for it, leaves no trace in the log.
+receipt=$(curl -s -H 'Content-Type: application/json' -H 'Idempotency-Key: kunci-rahasia' -d '{
+    "category":"pembalakan","title":"Rahasia","lat":0.71234,"lon":116.81234,"reporter":{"name":"Siti",
+    "phone":"081234"}}' "$url/api/reports")
+tracking=$(printf '%s' "$receipt" | sed -n 's/.*"tracking_code":"\([^"]*\)".*/\1/p')
+[ -n "$tracking" ] || say_failed "no tracking code in: $receipt"
+code 200 "$url/api/track/$tracking"
+code 400 -H 'Content-Type: application/json' -d '{"category":"x","title":"Rahasia","lat":0.71234,
+    "lon":116.81234}' "$url/api/reports"
+code 200 "$url/ogc/collections/reports/items?bbox=116.81234,0.71234,116.9,0.8"
+for secret in Rahasia 81234 71234 Siti kunci bbox= "${tracking:-nothing}"; do
+    grep -qi "$secret" "$work/serve.log" && say_failed "the log holds $secret"
+done
 kill -TERM "$server"
 wait "$server" || say_failed "the server did not end with 0 on SIGTERM"
 server=
