@@ -14,6 +14,7 @@ fi
 mkdir -p build/bench
 report=build/bench/report.json
 "$binaries/bench_locate" "$villages" "${POINTS:-1000000}" >"$report"
+sh tests/bench/bench_import.sh "$binaries" "$villages" >>"$report"
 awk -F'"' '
     { group = $4; name = $8; split($0, parts, "\"value\":"); split(parts[2], number, ",")
       unit = $12 }
