@@ -111,6 +111,28 @@ enum tapak_status facts_run(struct db_call *call, struct facts *out_facts, struc
     return status;
 }
 
+void facts_of_new(int64_t row_id, const struct tapak_report *report, struct facts *out_facts)
+{
+    const struct tapak_placement *placement = &report->placement;
+    const char *const texts[FACT_COUNT] = {
+        tapak_class_code(report->klass),
+        tapak_state_code(report->state == TAPAK_STATE_COUNT ? TAPAK_RECEIVED : report->state),
+        report->category,
+        placement->area.text[0] == '\0' ? NULL : placement->area.text,
+        tapak_placed_by_code(placement->placed_by),
+        report->is_published ? "true" : "false",
+        report->is_confidential ? "true" : "false",
+        report->is_anonymous ? "true" : "false",
+    };
+    *out_facts = (struct facts){.row_id = row_id, .fingerprint = report->fingerprint};
+    (void)snprintf(out_facts->public_id, sizeof out_facts->public_id, "%s", report->public_id);
+    for (int i = 0; i < FACT_COUNT; i++) {
+        out_facts->is_null[i] = texts[i] == NULL;
+        (void)snprintf(out_facts->text[i], sizeof out_facts->text[i], "%s",
+                       texts[i] == NULL ? "" : texts[i]);
+    }
+}
+
 static void format_candidates(const struct tapak_placement *placement,
                               char text[static CANDIDATES_BYTES])
 {

@@ -27,6 +27,9 @@ struct facts {
 TAPAK_MUST_CHECK enum tapak_status facts_run(struct db_call *call, struct facts *out_facts,
                                              struct tapak_error *err);
 
+/** What facts_run() gives of a report that was new and is stored under row_id. */
+void facts_of_new(int64_t row_id, const struct tapak_report *report, struct facts *out_facts);
+
 /** Adds an event of that kind; before is NULL for a new report. */
 TAPAK_MUST_CHECK enum tapak_status facts_tell(struct tapak_conn *conn, const char *kind,
                                               const struct facts *before, const struct facts *after,

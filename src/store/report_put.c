@@ -129,12 +129,36 @@ enum tapak_status tapak_report_put(struct tapak_conn *conn, const struct tapak_r
 
 struct tapak_report_bulk {
     struct tapak_conn *conn;
+    int64_t last_id;
     size_t room;
     size_t count;
     size_t public_count;
     struct db_located *points;
     struct db_located *public_points;
 };
+
+static enum tapak_status last_id(struct tapak_conn *conn, int64_t *out_id, struct tapak_error *err)
+{
+    struct db_call call = db_begin(conn, Q_REPORT_LAST);
+    enum tapak_status status = db_one(&call, err);
+    if (status == TAPAK_OK) {
+        *out_id = db_int(&call, 0);
+    }
+    db_end(&call);
+    return status;
+}
+
+static enum tapak_status insert_as(struct tapak_conn *conn, int64_t id,
+                                   const struct tapak_report *report, struct tapak_error *err)
+{
+    char candidates[CANDIDATES_BYTES];
+    struct db_call call = db_begin(conn, Q_REPORT_INSERT_BULK);
+    db_bind_int(&call, ":id", id);
+    db_bind_text(&call, ":public_id", report->public_id);
+    bind_report(&call, report);
+    facts_bind_placement(&call, &report->placement, candidates);
+    return db_run(&call, err);
+}
 
 enum tapak_status tapak_report_bulk_begin(struct tapak_conn *conn, size_t room,
                                           struct tapak_report_bulk **out_bulk,
@@ -148,6 +172,11 @@ enum tapak_status tapak_report_bulk_begin(struct tapak_conn *conn, size_t room,
     if (bulk == NULL || bulk->points == NULL || bulk->public_points == NULL) {
         tapak_report_bulk_free(bulk);
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for %zu reports", room);
+    }
+    enum tapak_status status = last_id(conn, &bulk->last_id, err);
+    if (status != TAPAK_OK) {
+        tapak_report_bulk_free(bulk);
+        return status;
     }
     bulk->room = room;
     bulk->conn = conn;
@@ -163,8 +192,9 @@ enum tapak_status tapak_report_bulk_add(struct tapak_report_bulk *bulk,
 {
     struct facts facts;
     assert(bulk->count < bulk->room && bulk->public_count < bulk->room);
-    enum tapak_status status = write_report(bulk->conn, true, report, NULL, &facts, err);
+    enum tapak_status status = insert_as(bulk->conn, bulk->last_id + 1, report, err);
     if (status == TAPAK_OK) {
+        facts_of_new(++bulk->last_id, report, &facts);
         status = put_person(bulk->conn, facts.row_id, person, err);
     }
     if (status == TAPAK_OK) {

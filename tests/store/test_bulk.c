@@ -239,11 +239,13 @@ static void test_report_bulk__is_whole(void **state)
     // What is there is not written twice, and nothing stays of a batch that fails.
     assert_int_equal(tapak_store_write(sample.store, add_reports, &(int){790}, &err),
                      TAPAK_CONFLICT);
-    struct tapak_report report = sample_report("one", "public-one-1234-");
+    // The event of a new report says the same as that of one put alone.
+    struct tapak_report report = sample_report("one", "public-one-12345");
     sample_put(&sample, &report, TAPAK_PUT_NEW); // with the triggers again
     struct tapak_conn *conn = open_conn(&sample);
     expect_answer(conn, "SELECT COUNT(*) FROM report", "801");
     expect_answer(conn, "SELECT COUNT(*) FROM person", "401");
+    expect_answer(conn, "SELECT COUNT(DISTINCT detail) FROM event", "1");
     expect_answer(conn, "SELECT COUNT(DISTINCT report_id) FROM event", "801");
     assert_int_equal(event_check(conn, &bad, &err), TAPAK_OK);
     assert_int_equal(bad, 0);

@@ -148,23 +148,35 @@ SELECT
 @report_facts
 FROM report WHERE id = :id;
 
--- :name report_insert
+-- Without an id the next one.
+-- :part report_row
 INSERT INTO report (
-    public_id, source, source_id, channel, category, category_raw, class, state, state_raw,
+    id, public_id, source, source_id, channel, category, category_raw, class, state, state_raw,
     state_since_ms, received_ms, occurred_ms, title, body, public_text, agency, declared_regency,
     declared_district, declared_village, accuracy_m, was_swapped, placed_by, area, distance_m,
     place_conflict, candidates, edition_id, is_anonymous, is_confidential, is_published, hand_set,
     fingerprint, tracking_digest, geom, public_geom)
 VALUES (
-    :public_id, :source, :source_id, :channel, :category, :category_raw, :class,
+    :id, :public_id, :source, :source_id, :channel, :category, :category_raw, :class,
     COALESCE(:state, 'received'), :state_raw,
     :state_since_ms, :received_ms, :occurred_ms, :title, :body, :public_text, :agency,
     :declared_regency, :declared_district, :declared_village, :accuracy_m, :was_swapped, :placed_by,
     :area, :distance_m, :place_conflict, :candidates,
     (SELECT e.id FROM edition e WHERE e.is_current = 1), :is_anonymous, :is_confidential,
     :is_published, :hand_set, :fingerprint, :tracking_digest, :geom, :public_geom)
+
+-- :name report_insert
+@report_row
 RETURNING
 @report_facts
+
+-- For many: RETURNING costs SQLite a table in memory and a savepoint at every row.
+-- :name report_insert_bulk
+@report_row
+;
+
+-- :name report_last
+SELECT COALESCE(MAX(id), 0) FROM report;
 
 -- What a person set stays (hand_set); the state stays too while the source still says what it said
 -- before, and what the source makes open again was perhaps closed by a person: it stays. The title
