@@ -199,6 +199,14 @@ enum tapak_status tapak_locator_seal(struct tapak_locator_builder *builder,
         free(builder->villages[i]);
     }
     builder->count = 0;
+    if (!geo_boxes_make(&locator->boxes, locator->count)) {
+        tapak_locator_free(locator);
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the boxes of villages");
+    }
+    for (size_t i = 0; i < locator->count; i++) {
+        locator->boxes.items[i] = villages[i].box;
+    }
+    geo_boxes_close(&locator->boxes);
     locator->extent = extent_of(villages, locator->count);
     locator->ellipsoid = geo_wgs84();
     enum tapak_status status = make_cells(locator, err);
@@ -219,6 +227,7 @@ void tapak_locator_free(struct tapak_locator *locator)
         geo_village_free(&locator->villages[i]);
     }
     free(locator->villages);
+    geo_boxes_free(&locator->boxes);
     geo_cells_free(locator->cells);
     free(locator);
 }

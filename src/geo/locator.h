@@ -5,6 +5,7 @@
 #ifndef TAPAK_SRC_GEO_LOCATOR_H
 #define TAPAK_SRC_GEO_LOCATOR_H
 
+#include "geo/boxes.h"
 #include "geo/cells.h"
 #include "geo/village.h"
 #include "tapak/geo/locate.h"
@@ -14,6 +15,7 @@
 struct tapak_locator {
     size_t count;
     struct geo_village *villages; ///< in order of code
+    struct geo_boxes boxes;       ///< of the villages
     struct tapak_box extent;
     struct geo_cells *cells;
     struct geod_geodesic ellipsoid; ///< WGS 84

@@ -12,6 +12,9 @@
 // one of them, and the geodesic series itself is good to some 1e-8 m.
 static const double same_m = 1e-6;
 
+/** How far is looked first for the nearest. */
+static const double first_reach_m = 2000;
+
 static const double half_meridian_m = 20003932;
 
 static struct tapak_box box_of(struct tapak_point a, struct tapak_point b)
@@ -102,6 +105,28 @@ static double boundary_distance_m(const struct search *search)
     return best_m;
 }
 
+// The nearest within *best_m, which becomes its distance; TAPAK_IN_NO_VILLAGE when there is none.
+static int32_t nearest_within(const struct tapak_locator *locator, struct tapak_point point,
+                              double *best_m)
+{
+    const struct geo_boxes *boxes = &locator->boxes;
+    int32_t nearest = TAPAK_IN_NO_VILLAGE;
+    struct geo_window window = geo_window_of(point, *best_m);
+    for (size_t i = geo_boxes_next(boxes, &window, 0); i < boxes->count;
+         i = geo_boxes_next(boxes, &window, i + 1)) {
+        struct search search = {locator, &locator->villages[i], point, *best_m, 0};
+        double distance_m = boundary_distance_m(&search);
+        bool is_nearer =
+            nearest == TAPAK_IN_NO_VILLAGE ? distance_m <= *best_m : distance_m < *best_m - same_m;
+        if (is_nearer) {
+            nearest = (int32_t)i;
+            *best_m = distance_m;
+            window = geo_window_of(point, *best_m);
+        }
+    }
+    return nearest;
+}
+
 int32_t tapak_locate_nearest(const struct tapak_locator *locator, struct tapak_point point,
                              double tolerance_m, double *out_distance_m)
 {
@@ -114,28 +139,22 @@ int32_t tapak_locate_nearest(const struct tapak_locator *locator, struct tapak_p
         *out_distance_m = 0;
         return covering;
     }
-    int32_t nearest = TAPAK_IN_NO_VILLAGE;
-    double best_m = fmin(tolerance_m, half_meridian_m);
-    struct geo_window window = geo_window_of(point, best_m);
-    for (size_t i = 0; i < locator->count; i++) {
-        const struct geo_village *village = &locator->villages[i];
-        if (!geo_window_touches(&window, &village->box)) {
+    // Around the point first, then ever wider: a wide tolerance then costs no more than is needed.
+    tolerance_m = fmin(tolerance_m, half_meridian_m);
+    for (double reach_m = first_reach_m;; reach_m *= 8) {
+        double within_m = fmin(reach_m, tolerance_m);
+        double best_m = within_m;
+        int32_t nearest = nearest_within(locator, point, &best_m);
+        // At the very end of the reach an equal one of a lower code could lie just beyond.
+        bool is_sure = nearest != TAPAK_IN_NO_VILLAGE && best_m < within_m - 2 * same_m;
+        if (!is_sure && within_m < tolerance_m) {
             continue;
         }
-        struct search search = {locator, village, point, best_m, 0};
-        double distance_m = boundary_distance_m(&search);
-        bool is_nearer =
-            nearest == TAPAK_IN_NO_VILLAGE ? distance_m <= best_m : distance_m < best_m - same_m;
-        if (is_nearer) {
-            nearest = (int32_t)i;
-            best_m = distance_m;
-            window = geo_window_of(point, best_m);
+        if (nearest != TAPAK_IN_NO_VILLAGE) {
+            *out_distance_m = best_m;
         }
+        return nearest;
     }
-    if (nearest != TAPAK_IN_NO_VILLAGE) {
-        *out_distance_m = best_m;
-    }
-    return nearest;
 }
 
 static bool touches(const struct search *search)
@@ -160,10 +179,10 @@ size_t tapak_locate_touching(const struct tapak_locator *locator, struct tapak_p
     radius_m = fmin(radius_m, half_meridian_m);
     struct geo_window window = geo_window_of(point, radius_m);
     size_t found = 0;
-    for (size_t i = 0; i < locator->count; i++) {
-        const struct geo_village *village = &locator->villages[i];
-        struct search search = {locator, village, point, radius_m, radius_m};
-        if (!geo_window_touches(&window, &village->box) || !touches(&search)) {
+    for (size_t i = geo_boxes_next(&locator->boxes, &window, 0); i < locator->count;
+         i = geo_boxes_next(&locator->boxes, &window, i + 1)) {
+        struct search search = {locator, &locator->villages[i], point, radius_m, radius_m};
+        if (!touches(&search)) {
             continue;
         }
         if (found < room) {

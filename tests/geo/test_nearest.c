@@ -203,6 +203,59 @@ static void test_locate_touching__lists_the_circle(void **state)
     tapak_locator_free(locator);
 }
 
+// Enough villages that most are leapt over; each is asked alone through a locator of its own.
+static void test_locate_nearest__leaps_over_nothing_that_counts(void **state)
+{
+    (void)state;
+    enum { SIDE = 20, COUNT = SIDE * SIDE };
+    static char shapes[COUNT][160];
+    static char codes[COUNT][32];
+    static struct geo_test_village villages[COUNT];
+    uint64_t seed = 20261124;
+    printf("seed %llu\n", (unsigned long long)seed);
+    for (int i = 0; i < COUNT; i++) {
+        double west = 116 + 0.1 * (i % SIDE) + 0.05 * geo_test_random(&seed);
+        double south = -1 + 0.1 * (i / SIDE) + 0.05 * geo_test_random(&seed);
+        double side = 0.01 + 0.03 * geo_test_random(&seed);
+        (void)snprintf(shapes[i], sizeof shapes[i],
+                       "POLYGON ((%.9f %.9f, %.9f %.9f, %.9f %.9f, %.9f %.9f))", west, south,
+                       west + side, south, west, south + side, west, south);
+        (void)snprintf(codes[i], sizeof codes[i], "64.02.%02d.2%03d", 1 + i / 100, i % 100);
+        villages[i] = (struct geo_test_village){codes[i], shapes[i]};
+    }
+    struct tapak_locator *all = geo_test_locator(villages, COUNT);
+    struct tapak_locator *alone[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        alone[i] = geo_test_locator(&villages[i], 1);
+    }
+    for (int round = 0; round < 60; round++) {
+        struct tapak_point point = {115.5 + 3 * geo_test_random(&seed),
+                                    -1.5 + 3 * geo_test_random(&seed)};
+        double within_m = round % 3 == 0 ? INFINITY : 40000 * geo_test_random(&seed);
+        double best_m = within_m;
+        int32_t best = TAPAK_IN_NO_VILLAGE;
+        size_t touching = 0;
+        for (int i = 0; i < COUNT; i++) {
+            double distance_m = 0;
+            int32_t found = tapak_locate_nearest(alone[i], point, within_m, &distance_m);
+            touching += found == 0;
+            if (found == 0 && (best == TAPAK_IN_NO_VILLAGE || distance_m < best_m)) {
+                best = i;
+                best_m = distance_m;
+            }
+        }
+        double distance_m = best_m;
+        int32_t list[COUNT];
+        assert_int_equal(tapak_locate_nearest(all, point, within_m, &distance_m), best);
+        assert_true(distance_m == best_m);
+        assert_int_equal(tapak_locate_touching(all, point, within_m, list, COUNT), touching);
+    }
+    for (int i = 0; i < COUNT; i++) {
+        tapak_locator_free(alone[i]);
+    }
+    tapak_locator_free(all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +264,7 @@ int main(void)
         cmocka_unit_test(test_locate_nearest__measures_to_the_boundary),
         cmocka_unit_test(test_locate_nearest__keeps_to_the_tolerance),
         cmocka_unit_test(test_locate_touching__lists_the_circle),
+        cmocka_unit_test(test_locate_nearest__leaps_over_nothing_that_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
