@@ -10,7 +10,9 @@ enum {
     ROOT_CELLS_PER_EDGE = 2,
     ROOT_SIDE_MAX = 4096,
     DEALT_PER_EDGE = 64,
-    DEALT_AT_LEAST = 1 << 20,
+    DEALT_AT_LEAST = 1 << 16,
+    LISTED_PER_EDGE = 16,
+    LISTED_AT_LEAST = 1 << 12,
     HUGE_PAGE = 1 << 21
 };
 
@@ -25,6 +27,27 @@ static double limit(double number, double least, double most)
     return number < least ? least : number > most ? most : number;
 }
 
+// Edges that reach over much of the box would each be listed in very many cells: the side along
+// which they do is made coarser.
+static void limit_listing(struct geo_cells *cells, double width, double height)
+{
+    double most = LISTED_PER_EDGE * (double)cells->edges.count + LISTED_AT_LEAST;
+    double widths = 0; // of all edges, in widths of the box
+    double heights = 0;
+    for (size_t i = 0; i < cells->edges.count; i++) {
+        const struct geo_edge *edge = &cells->edges.items[i];
+        widths += fabs(edge->high.lon_deg - edge->low.lon_deg) / width;
+        heights += (edge->high.lat_deg - edge->low.lat_deg) / height;
+    }
+    while (widths * cells->columns + heights * cells->rows > most &&
+           (cells->columns > 1 || cells->rows > 1)) {
+        bool is_wide = widths * cells->columns > heights * cells->rows;
+        double *side =
+            (is_wide && cells->columns > 1) || cells->rows <= 1 ? &cells->columns : &cells->rows;
+        *side = ceil(*side / 2);
+    }
+}
+
 static void choose_grid(struct geo_cells *cells)
 {
     struct tapak_box box = geo_edges_box(&cells->edges);
@@ -35,8 +58,9 @@ static void choose_grid(struct geo_cells *cells)
     height += 2 * pad;
     double wanted = limit(ROOT_CELLS_PER_EDGE * (double)cells->edges.count, 1, 0x1p23);
     cells->columns = limit(floor(sqrt(wanted * width / height)), 1, ROOT_SIDE_MAX);
-    cells->row_cells = (size_t)cells->columns;
     cells->rows = limit(floor(wanted / cells->columns), 1, ROOT_SIDE_MAX);
+    limit_listing(cells, width, height);
+    cells->row_cells = (size_t)cells->columns;
     cells->west = box.west_deg - pad;
     cells->south = box.south_deg - pad;
     cells->per_lon = cells->columns / width;
