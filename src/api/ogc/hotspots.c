@@ -39,7 +39,6 @@ static enum tapak_status set_filter(const struct tapak_call *call,
                                     struct tapak_response *response, struct tapak_error *err)
 {
     const struct tapak_value *values = call->values;
-    const struct tapak_value *village = &values[HOTSPOT_VILLAGE];
     *filter = (struct tapak_hotspot_filter){
         .has_box = values[OGC_BBOX].is_given,
         .box = values[OGC_BBOX].box,
@@ -47,18 +46,12 @@ static enum tapak_status set_filter(const struct tapak_call *call,
         .since_ms = values[OGC_DATETIME].since_ms,
         .has_until = values[OGC_DATETIME].has_until,
         .until_ms = values[OGC_DATETIME].until_ms,
-        .area = village->is_given ? village->area : values[HOTSPOT_IN].area,
         .confidence = values[HOTSPOT_CONFIDENCE].text,
         .satellite = values[HOTSPOT_SATELLITE].text,
         .instrument = values[HOTSPOT_INSTRUMENT].text,
     };
-    if (village->is_given &&
-        (values[HOTSPOT_IN].is_given || tapak_code_level(&village->area) != TAPAK_LEVEL_VILLAGE)) {
-        response->culprit = "village";
-        return tapak_fail(err, TAPAK_INVALID,
-                          "parameter village is no village's code, or stands beside in");
-    }
-    return TAPAK_OK;
+    return ogc_take_area(&values[HOTSPOT_VILLAGE], &values[HOTSPOT_IN], &filter->area, response,
+                         err);
 }
 
 static enum tapak_status set_page(const struct tapak_call *call, const struct listing *listing,
@@ -66,10 +59,11 @@ static enum tapak_status set_page(const struct tapak_call *call, const struct li
                                   struct tapak_error *err)
 {
     const struct tapak_value *given = &call->values[OGC_CURSOR];
-    struct cursor cursor = {0, 0};
-    if (given->is_given && !cursor_open(given->text, listing->key, collection_name, &cursor)) {
-        response->culprit = "cursor";
-        return tapak_fail(err, TAPAK_INVALID, "parameter cursor is not from a next link");
+    struct cursor cursor;
+    enum tapak_status status =
+        ogc_take_cursor(call, listing->key, collection_name, &cursor, response, err);
+    if (status != TAPAK_OK) {
+        return status;
     }
     *page = (struct tapak_hotspot_page){
         .has_cursor = given->is_given,

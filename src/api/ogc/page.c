@@ -120,3 +120,31 @@ void ogc_feature_close(struct tapak_json *json, const struct tapak_call *call)
     tapak_json_close(json);
     tapak_json_close(json);
 }
+
+enum tapak_status ogc_take_cursor(const struct tapak_call *call, const struct tapak_key *key,
+                                  const char *collection, struct cursor *out_cursor,
+                                  struct tapak_response *response, struct tapak_error *err)
+{
+    const struct tapak_value *given = &call->values[OGC_CURSOR];
+    struct cursor cursor = {0, 0};
+    if (given->is_given && !cursor_open(given->text, key, collection, &cursor)) {
+        response->culprit = "cursor";
+        return tapak_fail(err, TAPAK_INVALID, "parameter cursor is not from a next link");
+    }
+    *out_cursor = cursor;
+    return TAPAK_OK;
+}
+
+enum tapak_status ogc_take_area(const struct tapak_value *village, const struct tapak_value *in,
+                                struct tapak_code *out_area, struct tapak_response *response,
+                                struct tapak_error *err)
+{
+    if (village->is_given &&
+        (in->is_given || tapak_code_level(&village->area) != TAPAK_LEVEL_VILLAGE)) {
+        response->culprit = "village";
+        return tapak_fail(err, TAPAK_INVALID,
+                          "parameter village is no village's code, or stands beside in");
+    }
+    *out_area = village->is_given ? village->area : in->area;
+    return TAPAK_OK;
+}

@@ -9,6 +9,7 @@
 #ifndef TAPAK_API_OGC_PAGE_H
 #define TAPAK_API_OGC_PAGE_H
 
+#include "api/ogc/cursor.h"
 #include "api/service.h"
 #include "tapak/base/limits.h"
 #include "tapak/encode/json.h"
@@ -59,6 +60,20 @@ bool ogc_page_takes(struct ogc_page *page);
 /** Ends the collection; cursor stands behind the last feature written. */
 void ogc_page_close(struct ogc_page *page, struct tapak_api *api, int64_t matched,
                     const char *cursor);
+
+/** The cursor parameter when it is given, else zeros; one that is not from a next link is refused.
+ */
+TAPAK_MUST_CHECK enum tapak_status
+ogc_take_cursor(const struct tapak_call *call, const struct tapak_key *key, const char *collection,
+                struct cursor *out_cursor, struct tapak_response *response,
+                struct tapak_error *err);
+
+/** The area that `village` (a village's code) or `in` (any area's) asks for; not both. */
+TAPAK_MUST_CHECK enum tapak_status ogc_take_area(const struct tapak_value *village,
+                                                 const struct tapak_value *in,
+                                                 struct tapak_code *out_area,
+                                                 struct tapak_response *response,
+                                                 struct tapak_error *err);
 
 /** Opens a feature; geometry and properties are the caller's to write. */
 void ogc_feature_open(struct tapak_json *json, const char *id);

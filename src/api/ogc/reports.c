@@ -57,12 +57,10 @@ static enum tapak_status set_filter(const struct tapak_call *call, const struct 
                                     struct tapak_response *response, struct tapak_error *err)
 {
     const struct tapak_value *values = call->values;
-    const struct tapak_value *village = &values[REPORT_VILLAGE];
     *filter = (struct tapak_report_filter){
         .viewer = TAPAK_VIEWER_PUBLIC,
         .has_box = values[OGC_BBOX].is_given,
         .box = values[OGC_BBOX].box,
-        .area = village->is_given ? village->area : values[REPORT_IN].area,
         .category = values[REPORT_CATEGORY].text,
         .state = values[REPORT_STATE].text,
         .klass = values[REPORT_CLASS].text,
@@ -70,13 +68,7 @@ static enum tapak_status set_filter(const struct tapak_call *call, const struct 
         .programme_only = values[REPORT_PROGRAMME].is_given,
     };
     ogc_interval_by_day(&values[OGC_DATETIME], world->offset_minutes, filter);
-    if (village->is_given &&
-        (values[REPORT_IN].is_given || tapak_code_level(&village->area) != TAPAK_LEVEL_VILLAGE)) {
-        response->culprit = "village";
-        return tapak_fail(err, TAPAK_INVALID,
-                          "parameter village is no village's code, or stands beside in");
-    }
-    return TAPAK_OK;
+    return ogc_take_area(&values[REPORT_VILLAGE], &values[REPORT_IN], &filter->area, response, err);
 }
 
 static enum tapak_status set_page(const struct tapak_call *call, const struct listing *listing,
@@ -84,10 +76,11 @@ static enum tapak_status set_page(const struct tapak_call *call, const struct li
                                   struct tapak_error *err)
 {
     const struct tapak_value *given = &call->values[OGC_CURSOR];
-    struct cursor cursor = {0, 0};
-    if (given->is_given && !cursor_open(given->text, listing->key, collection_name, &cursor)) {
-        response->culprit = "cursor";
-        return tapak_fail(err, TAPAK_INVALID, "parameter cursor is not from a next link");
+    struct cursor cursor;
+    enum tapak_status status =
+        ogc_take_cursor(call, listing->key, collection_name, &cursor, response, err);
+    if (status != TAPAK_OK) {
+        return status;
     }
     *page = (struct tapak_report_page){
         .has_cursor = given->is_given,
