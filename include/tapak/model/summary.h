@@ -45,15 +45,4 @@ struct tapak_summary_row {
 /** Below it, and above zero, a count is small: the public may not see it. */
 enum { TAPAK_SMALL_COUNT = 5 };
 
-/**
- * Which of count cells, none negative, the public may not see (domain rule 5): each small one, and,
- * where the cells' total would still give one away, the smallest others that are not zero (those
- * that are equal together) until it does not. False when the total itself may not be shown beside
- * the cells: it is small, or it would give a cell away and there is nothing left to hide.
- *
- * All hidden cells must look alike to the public: "<5" for some and another mark for others would
- * say which ones were hidden only for the total, and with that the value of the rest.
- */
-bool tapak_suppress_small(const int64_t *cells, size_t count, bool *out_is_hidden);
-
 #endif
