@@ -17,7 +17,7 @@ report=build/bench/report.json
 sh tests/bench/bench_import.sh "$binaries" "$villages" >>"$report"
 awk -F'"' '
     { group = $4; name = $8; split($0, parts, "\"value\":"); split(parts[2], number, ",")
-      unit = $12 }
+      unit = $14 }
     group != last { printf "\n## %s\n\n| what | value |\n|---|---|\n", group; last = group }
     { printf "| %s | %s %s |\n", name, number[1], unit }
 ' "$report" >build/bench/report.md
