@@ -2,8 +2,9 @@
  * @file key.h
  * @brief The secret of an installation: a file of its own beside the database, mode 600.
  *
- * It keys the stand-in points and the digests of tracking codes. It is not in the database, so a
- * copy of the database alone does not undo either.
+ * It keys the stand-in points, the digests of tracking codes and the cursors of pages. It is not in
+ * the database, so that who has only what the program serves, or the digests, cannot work them out.
+ * The database itself holds true points and persons: a copy of it has to be guarded like the key.
  */
 #ifndef TAPAK_BASE_KEY_H
 #define TAPAK_BASE_KEY_H
