@@ -1,33 +1,30 @@
 #include "ingest/refused.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
-static void put_cell(FILE *file, struct tapak_slice cell)
+#include "tapak/base/limits.h"
+#include "tapak/encode/csv.h"
+
+// A record as long as one may be, each of its quotes doubled.
+#define ROW_MAX_BYTES (4 * TAPAK_MAX_LINE_BYTES)
+
+// Writes the row that was put together; what the buffer refused is a failed write as well.
+static void end_row(struct refused_file *refused, struct tapak_csv *csv)
 {
-    bool is_plain = true;
-    for (size_t i = 0; i < cell.length && is_plain; i++) {
-        is_plain = strchr(",\"\n\r", cell.text[i]) == NULL;
+    tapak_csv_end_row(csv);
+    if (tapak_buf_check(&refused->row, NULL) != TAPAK_OK ||
+        fwrite(refused->row.bytes, 1, refused->row.size, refused->file) != refused->row.size) {
+        refused->has_failed = true;
     }
-    if (is_plain) {
-        (void)fwrite(cell.text == NULL ? "" : cell.text, 1, cell.length, file);
-        return;
-    }
-    (void)fputc('"', file);
-    for (size_t i = 0; i < cell.length; i++) {
-        if (cell.text[i] == '"') {
-            (void)fputc('"', file);
-        }
-        (void)fputc(cell.text[i], file);
-    }
-    (void)fputc('"', file);
+    tapak_buf_clear(&refused->row);
 }
 
 enum tapak_status refused_open(struct refused_file *refused, const char *path,
                                const struct tapak_table *table, struct tapak_error *err)
 {
     *refused = (struct refused_file){.path = path, .columns = tapak_table_column_count(table)};
+    tapak_buf_init(&refused->row, ROW_MAX_BYTES);
     if (path == NULL) {
         return TAPAK_OK;
     }
@@ -35,11 +32,15 @@ enum tapak_status refused_open(struct refused_file *refused, const char *path,
     if (refused->file == NULL) {
         return tapak_fail(err, TAPAK_IO, "cannot write %s: %s", path, strerror(errno));
     }
+    struct tapak_csv csv;
+    tapak_csv_init(&csv, &refused->row);
     for (size_t i = 0; i < refused->columns; i++) {
-        put_cell(refused->file, tapak_slice_of(tapak_table_column(table, i)));
-        (void)fputc(',', refused->file);
+        tapak_csv_put_verbatim(&csv, tapak_slice_of(tapak_table_column(table, i)));
     }
-    (void)fputs("row,field,reason\n", refused->file);
+    tapak_csv_put_text(&csv, "row");
+    tapak_csv_put_text(&csv, "field");
+    tapak_csv_put_text(&csv, "reason");
+    end_row(refused, &csv);
     return TAPAK_OK;
 }
 
@@ -49,17 +50,16 @@ void refused_put(struct refused_file *refused, const struct tapak_row *row, cons
     if (refused->file == NULL) {
         return;
     }
+    struct tapak_csv csv;
+    tapak_csv_init(&csv, &refused->row);
     for (size_t i = 0; i < refused->columns; i++) {
-        if (row->broken == NULL) {
-            put_cell(refused->file, row->cells[i]);
-        }
-        (void)fputc(',', refused->file);
+        const struct tapak_slice absent = {NULL, 0};
+        tapak_csv_put_verbatim(&csv, row->broken == NULL ? row->cells[i] : absent);
     }
-    (void)fprintf(refused->file, "%" PRId64 ",", row->number);
-    put_cell(refused->file, tapak_slice_of(field));
-    (void)fputc(',', refused->file);
-    put_cell(refused->file, tapak_slice_of(reason));
-    (void)fputc('\n', refused->file);
+    tapak_csv_put_int(&csv, row->number);
+    tapak_csv_put_verbatim(&csv, tapak_slice_of(field));
+    tapak_csv_put_text(&csv, reason);
+    end_row(refused, &csv);
 }
 
 enum tapak_status refused_close(struct refused_file *refused, struct tapak_error *err)
@@ -69,10 +69,19 @@ enum tapak_status refused_close(struct refused_file *refused, struct tapak_error
     if (file == NULL) {
         return TAPAK_OK;
     }
-    bool is_written = ferror(file) == 0;
+    bool is_written = !refused->has_failed;
     is_written = fclose(file) == 0 && is_written;
     if (!is_written) {
         return tapak_fail(err, TAPAK_IO, "cannot write %s: %s", refused->path, strerror(errno));
     }
     return TAPAK_OK;
+}
+
+void refused_free(struct refused_file *refused)
+{
+    if (refused->file != NULL) {
+        (void)fclose(refused->file);
+        refused->file = NULL;
+    }
+    tapak_buf_free(&refused->row);
 }

@@ -6,15 +6,19 @@
 #ifndef INGEST_REFUSED_H
 #define INGEST_REFUSED_H
 
+#include "tapak/base/buf.h"
 #include "tapak/decode/table.h"
 #include "tapak/store/imports.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct refused_file {
     FILE *file; ///< NULL while nothing is to be written
     const char *path;
     size_t columns;
+    struct tapak_buf row; ///< the one that is being put together
+    bool has_failed;
 };
 
 /** path NULL writes nothing, ever. The file is begun with its header line. */
@@ -28,5 +32,8 @@ void refused_put(struct refused_file *refused, const struct tapak_row *row, cons
 /** Says whether everything was written. */
 TAPAK_MUST_CHECK enum tapak_status refused_close(struct refused_file *refused,
                                                  struct tapak_error *err);
+
+/** Gives everything back, closed or not. */
+void refused_free(struct refused_file *refused);
 
 #endif

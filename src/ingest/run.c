@@ -190,9 +190,7 @@ enum tapak_status run_begin(struct run *run, const char *kind, const char *sourc
 
 void run_free(struct run *run)
 {
-    if (run->refused.file != NULL) {
-        (void)fclose(run->refused.file);
-    }
+    refused_free(&run->refused);
     tapak_table_free(run->table);
     tapak_arena_free(run->arena);
     tapak_arena_free(run->keep);
