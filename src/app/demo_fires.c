@@ -33,11 +33,6 @@ struct detection {
     int scan; ///< 0 … 99
 };
 
-int64_t demo_first_day(void)
-{
-    return tapak_date_to_day((struct tapak_date){2023, 1, 1});
-}
-
 int64_t demo_last_day(void)
 {
     return tapak_date_to_day((struct tapak_date){2025, 12, 31});

@@ -20,8 +20,7 @@ struct demo_fire {
     int days;
 };
 
-/** Days since 1970-01-01 that reports and hotspots span, both included. */
-int64_t demo_first_day(void);
+/** The last day, since 1970-01-01, that reports and hotspots reach; the first is in 2023. */
 int64_t demo_last_day(void);
 
 /** A day of those, drawn by the weights of the months; 2023 was the driest year, 2025 the wettest.
