@@ -102,7 +102,8 @@ static enum tapak_status make_api(struct serving *serving, struct tapak_error *e
     status =
         tapak_api_create(serving->work.store, serving->work.world, &settings, &serving->api, err);
     if (status == TAPAK_OK) {
-        serving->work.world = NULL; // now the api's
+        serving->work.world = NULL; // now the api's, which swaps it: SQL must not hold on to it
+        tapak_store_set_locator(serving->work.store, NULL);
     }
     return status;
 }

@@ -32,18 +32,31 @@ enum tapak_status app_load_world(struct tapak_store *store, const struct app *ap
     return TAPAK_OK;
 }
 
+// SQL's tapak_village_at() must not outlive the locator it answers from.
+static void forget_world(struct app_work *work)
+{
+    if (work->world != NULL) {
+        tapak_store_set_locator(work->store, NULL);
+        tapak_world_free(work->world);
+        work->world = NULL;
+    }
+}
+
 enum tapak_status app_work_load(struct app_work *work, const struct app *app, const char *edition,
                                 struct tapak_error *err)
 {
-    tapak_world_free(work->world);
-    work->world = NULL;
-    return app_load_world(work->store, app, edition, &work->world, err);
+    forget_world(work);
+    enum tapak_status status = app_load_world(work->store, app, edition, &work->world, err);
+    if (status == TAPAK_OK) {
+        tapak_store_set_locator(work->store, work->world->locator);
+    }
+    return status;
 }
 
 void app_work_close(struct app_work *work)
 {
     app_progress_end(&work->progress);
-    tapak_world_free(work->world);
+    forget_world(work);
     tapak_store_free(work->store);
     *work = (struct app_work){.store = NULL};
 }
