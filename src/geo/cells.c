@@ -63,8 +63,8 @@ static void ask_doubts(const struct geo_cells *cells, const uint32_t *edges, con
     struct tapak_point point = tapak_settle(*at);
     for (uint32_t doubts = answer->doubts; doubts != 0; doubts &= doubts - 1) {
         int lane = __builtin_ctz(doubts);
-        const struct geo_edge *edge = &cells->edges.items[edges[lane]];
-        struct edge_verdict verdict = edge_ask(edge, (owners[lane] & OWNER_FOOT_LOW) != 0,
+        struct geo_edge edge = geo_edge_at(&cells->edges, edges[lane]);
+        struct edge_verdict verdict = edge_ask(&edge, (owners[lane] & OWNER_FOOT_LOW) != 0,
                                                (owners[lane] & OWNER_FOOT_HIGH) != 0, point);
         answer->parity ^= verdict.counts ? owners[lane] : 0;
         *touched |= verdict.is_on_it ? owners[lane] : 0;
@@ -94,6 +94,23 @@ LANES_INLINE uint32_t ask_leaf(const struct geo_cells *cells, const uint32_t *re
     return (covering | touched) & OWNER_BITS;
 }
 
+// One village of a hard leaf: its word, the number of its edges, the edges.
+static bool hard_village_covers(const struct geo_cells *cells, const uint32_t *at,
+                                struct tapak_point point)
+{
+    bool covers = (at[0] & HARD_IN_REFERENCE) != 0;
+    bool is_on_edge = false;
+    for (uint32_t k = 0; k < at[1]; k++) {
+        uint32_t word = at[2 + k];
+        struct geo_edge edge = geo_edge_at(&cells->edges, word & HARD_EDGE_MASK);
+        struct edge_verdict verdict =
+            edge_ask(&edge, (word & HARD_FOOT_LOW) != 0, (word & HARD_FOOT_HIGH) != 0, point);
+        covers = covers != verdict.counts;
+        is_on_edge = is_on_edge || verdict.is_on_it;
+    }
+    return covers || is_on_edge;
+}
+
 // A hard leaf, village by village; those that cover go to out, as far as there is room.
 static size_t ask_hard(const struct geo_cells *cells, const uint32_t *record,
                        struct tapak_point point, int32_t *out, size_t room, size_t enough)
@@ -101,24 +118,13 @@ static size_t ask_hard(const struct geo_cells *cells, const uint32_t *record,
     point = tapak_settle(point);
     size_t found = 0;
     const uint32_t *at = record + 2;
-    for (uint32_t i = 0; i < record[1] && found < enough; i++) {
-        bool covers = (at[0] & HARD_IN_REFERENCE) != 0;
-        bool is_on_edge = false;
-        for (uint32_t k = 0; k < at[1]; k++) {
-            uint32_t word = at[2 + k];
-            const struct geo_edge *edge = &cells->edges.items[word & HARD_EDGE_MASK];
-            struct edge_verdict verdict =
-                edge_ask(edge, (word & HARD_FOOT_LOW) != 0, (word & HARD_FOOT_HIGH) != 0, point);
-            covers = covers != verdict.counts;
-            is_on_edge = is_on_edge || verdict.is_on_it;
-        }
-        if (covers || is_on_edge) {
+    for (uint32_t i = 0; i < record[1] && found < enough; i++, at += 2 + at[1]) {
+        if (hard_village_covers(cells, at, point)) {
             if (found < room) {
                 out[found] = (int32_t)(at[0] & ~HARD_IN_REFERENCE);
             }
             found++;
         }
-        at += 2 + at[1];
     }
     return found;
 }
@@ -194,6 +200,43 @@ size_t geo_cells_all(const struct geo_cells *cells, struct tapak_point point, in
         found++;
     }
     return found;
+}
+
+static bool set_has(const struct geo_cells *cells, const struct geo_set *set, int32_t village,
+                    struct tapak_point point)
+{
+    if (set->count == SET_IS_HARD) {
+        const uint32_t *record = cells->pool + set->first;
+        const uint32_t *at = record + 2;
+        for (uint32_t i = 0; i < record[1]; i++, at += 2 + at[1]) {
+            if ((at[0] & ~HARD_IN_REFERENCE) == (uint32_t)village) {
+                return hard_village_covers(cells, at, tapak_settle(point));
+            }
+        }
+        return false;
+    }
+    for (int32_t i = 0; i < set->count; i++) {
+        if (cells->set_items[set->first + (uint32_t)i] == village) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool geo_cells_has(const struct geo_cells *cells, int32_t village, struct tapak_point point)
+{
+    struct place place = find_place(cells, point);
+    if (cell_kind(place.cell) == CELL_SET) {
+        return set_has(cells, &cells->sets[cell_number(place.cell)], village, point);
+    }
+    const uint32_t *record = cells->pool + cell_number(place.cell);
+    for (uint32_t covering = ask_leaf(cells, record, &place, &point); covering != 0;
+         covering &= covering - 1) {
+        if (record[2 + __builtin_ctz(covering)] == (uint32_t)village) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // The points of a batch on their way. The lists grow without a branch, because which way a point

@@ -25,7 +25,7 @@
 
 struct geo_cells;
 
-/** Takes edges (shared, see geo_edges_share()) over: they are empty afterwards, also on failure. */
+/** Takes edges over, which are empty afterwards, also on failure. Their owners are forgotten. */
 TAPAK_MUST_CHECK enum tapak_status geo_cells_build(struct geo_edges *edges, size_t village_count,
                                                    struct geo_cells **out_cells,
                                                    struct tapak_error *err);
@@ -41,6 +41,12 @@ void geo_cells_lowest_batch(const struct geo_cells *cells, const struct tapak_po
 /** All villages that cover the point, ascending; the first room of them into out. */
 size_t geo_cells_all(const struct geo_cells *cells, struct tapak_point point, int32_t *out,
                      size_t room);
+
+/** Whether the village covers the point. */
+bool geo_cells_has(const struct geo_cells *cells, int32_t village, struct tapak_point point);
+
+/** The edges that were handed over, without their owners. */
+const struct geo_edges *geo_cells_edges(const struct geo_cells *cells);
 
 /** What it takes and holds, for those who tune it. */
 struct geo_cells_figures {

@@ -40,11 +40,6 @@ struct geo_piece {
 /** What grows while cells are made. */
 struct geo_builder {
     struct geo_cells *cells;
-    size_t cell_room;
-    size_t pool_room;
-    size_t id_room;
-    size_t set_room;
-    size_t set_item_room;
     size_t dealt;   ///< edges dealt to smaller cells so far
     size_t ceiling; ///< of dealt: above it nothing is split any more
     enum tapak_status status;
@@ -76,7 +71,7 @@ static inline uint32_t geo_make_cell(enum cell_kind kind, size_t number)
     return (uint32_t)number << 2 | (uint32_t)kind;
 }
 
-/** An array with room for wanted items; on failure builder->status says so. */
+/** An array in pages with room for wanted items; on failure builder->status says so. */
 void *geo_builder_grow(struct geo_builder *builder, void *array, size_t *room, size_t wanted,
                        size_t item);
 

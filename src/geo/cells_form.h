@@ -91,17 +91,22 @@ struct geo_cells {
     double rows;
     size_t row_cells; ///< columns again
     uint32_t *cells;  ///< one empty cell, the root grid by rows, then blocks
-    size_t cell_count;
     uint32_t *pool;
-    size_t pool_words;
     uint32_t *ids;
-    size_t id_count;
-    struct geo_set *sets;
-    size_t set_count;
-    int32_t *set_items;
-    size_t set_item_count;
-    struct geo_edges edges;
     size_t village_count;
+    struct geo_set *sets;
+    int32_t *set_items;
+    struct geo_edges edges;
+    size_t cell_count;
+    size_t pool_words;
+    size_t id_count;
+    size_t set_count;
+    size_t set_item_count;
+    size_t cell_room; ///< of each array: how many items its pages hold
+    size_t pool_room;
+    size_t id_room;
+    size_t set_room;
+    size_t set_item_room;
     struct geo_cells_figures figures;
 };
 

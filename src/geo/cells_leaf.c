@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "geo/pages.h"
+
 enum { SETS_LOOKED_BACK = 16 };
 
 void *geo_builder_grow(struct geo_builder *builder, void *array, size_t *room, size_t wanted,
@@ -12,9 +14,10 @@ void *geo_builder_grow(struct geo_builder *builder, void *array, size_t *room, s
     if (wanted <= *room || builder->status != TAPAK_OK) {
         return array;
     }
-    size_t next = *room + *room / 2;
+    size_t next = *room + *room / 4;
     next = next < wanted ? wanted + 1024 : next;
-    void *grown = next < UINT32_C(1) << 30 ? realloc(array, next * item) : NULL;
+    void *grown =
+        next < UINT32_C(1) << 30 ? geo_pages_resize(array, *room * item, next * item) : NULL;
     if (grown == NULL) {
         builder->status = TAPAK_NO_MEMORY;
         return array;
@@ -44,10 +47,10 @@ uint32_t geo_put_set(struct geo_builder *builder, const struct geo_cover *cover)
             return (uint32_t)(cells->set_count - back);
         }
     }
-    cells->sets = geo_builder_grow(builder, cells->sets, &builder->set_room, cells->set_count + 1,
+    cells->sets = geo_builder_grow(builder, cells->sets, &cells->set_room, cells->set_count + 1,
                                    sizeof cells->sets[0]);
     cells->set_items =
-        geo_builder_grow(builder, cells->set_items, &builder->set_item_room,
+        geo_builder_grow(builder, cells->set_items, &cells->set_item_room,
                          cells->set_item_count + cover->count, sizeof cells->set_items[0]);
     if (builder->status != TAPAK_OK) {
         return 0;
@@ -64,14 +67,13 @@ static uint32_t *take_words(struct geo_builder *builder, size_t words)
 {
     struct geo_cells *cells = builder->cells;
     cells->pool =
-        geo_builder_grow(builder, cells->pool, &builder->pool_room,
+        geo_builder_grow(builder, cells->pool, &cells->pool_room,
                          cells->pool_words + words + POOL_PADDING_WORDS, sizeof cells->pool[0]);
     if (builder->status != TAPAK_OK) {
         return NULL;
     }
     uint32_t *start = cells->pool + cells->pool_words;
     cells->pool_words += words;
-    memset(cells->pool + cells->pool_words, 0, POOL_PADDING_WORDS * sizeof cells->pool[0]);
     return start;
 }
 
@@ -81,12 +83,12 @@ static bool gather(const struct geo_cells *cells, const struct geo_piece *piece,
 {
     geo_cover_copy(out, reference);
     for (size_t i = 0; i < piece->count && out->count <= most; i++) {
-        const struct geo_edge *edge = &cells->edges.items[piece->edges[i]];
-        if (!geo_cover_has(out, edge->owner)) {
-            geo_cover_toggle(out, edge->owner);
+        struct geo_owners owners = cells->edges.owners[piece->edges[i]];
+        if (!geo_cover_has(out, owners.owner)) {
+            geo_cover_toggle(out, owners.owner);
         }
-        if (edge->other != GEO_NO_OWNER && !geo_cover_has(out, edge->other)) {
-            geo_cover_toggle(out, edge->other);
+        if (owners.other != GEO_NO_OWNER && !geo_cover_has(out, owners.other)) {
+            geo_cover_toggle(out, owners.other);
         }
     }
     return out->count <= most && !out->has_failed;
@@ -114,13 +116,14 @@ static size_t list_claims(const struct geo_cells *cells, const struct geo_piece 
         claims[count++] = (struct claim){.village = reference->items[i]};
     }
     for (size_t i = 0; i < piece->count; i++) {
-        const struct geo_edge *edge = &cells->edges.items[piece->edges[i]];
+        struct geo_edge edge = geo_edge_at(&cells->edges, piece->edges[i]);
+        struct geo_owners owners = cells->edges.owners[piece->edges[i]];
         uint32_t word = piece->edges[i];
-        word |= geo_is_left_of(cells, &piece->frame, edge->low.lon_deg) ? HARD_FOOT_LOW : 0;
-        word |= geo_is_left_of(cells, &piece->frame, edge->high.lon_deg) ? HARD_FOOT_HIGH : 0;
-        claims[count++] = (struct claim){edge->owner, word, true};
-        if (edge->other != GEO_NO_OWNER) {
-            claims[count++] = (struct claim){edge->other, word, true};
+        word |= geo_is_left_of(cells, &piece->frame, edge.low.lon_deg) ? HARD_FOOT_LOW : 0;
+        word |= geo_is_left_of(cells, &piece->frame, edge.high.lon_deg) ? HARD_FOOT_HIGH : 0;
+        claims[count++] = (struct claim){owners.owner, word, true};
+        if (owners.other != GEO_NO_OWNER) {
+            claims[count++] = (struct claim){owners.other, word, true};
         }
     }
     qsort(claims, count, sizeof *claims, compare_claims);
@@ -130,7 +133,7 @@ static size_t list_claims(const struct geo_cells *cells, const struct geo_piece 
 static uint32_t put_hard_set(struct geo_builder *builder, size_t start)
 {
     struct geo_cells *cells = builder->cells;
-    cells->sets = geo_builder_grow(builder, cells->sets, &builder->set_room, cells->set_count + 1,
+    cells->sets = geo_builder_grow(builder, cells->sets, &cells->set_room, cells->set_count + 1,
                                    sizeof cells->sets[0]);
     if (builder->status != TAPAK_OK) {
         return 0;
@@ -195,8 +198,9 @@ static uint32_t owner_bit(const struct geo_cover *villages, int32_t village)
 static void put_lane(const struct geo_cells *cells, const struct geo_piece *piece, size_t lane,
                      const struct geo_cover *villages, struct leaf_arrays *arrays)
 {
-    const struct geo_edge *edge = &cells->edges.items[piece->edges[lane]];
-    struct geo_line line = geo_line_over(cells, edge, &piece->frame, piece->frame.size);
+    struct geo_edge edge = geo_edge_at(&cells->edges, piece->edges[lane]);
+    struct geo_owners owners = cells->edges.owners[piece->edges[lane]];
+    struct geo_line line = geo_line_over(cells, &edge, &piece->frame, piece->frame.size);
     double rise = line.high_y - line.low_y;
     // When the rise is below a step, low and high are so near that whoever is at their height is
     // decided exactly.
@@ -208,7 +212,7 @@ static void put_lane(const struct geo_cells *cells, const struct geo_piece *piec
     arrays->low[lane] = steps_of(line.low_y);
     arrays->high[lane] = steps_of(line.high_y);
     arrays->owners[lane] =
-        (uint16_t)(feet | owner_bit(villages, edge->owner) | owner_bit(villages, edge->other));
+        (uint16_t)(feet | owner_bit(villages, owners.owner) | owner_bit(villages, owners.other));
 }
 
 // Where a record of size words begins so that it touches as few lines of the cache as it can.
@@ -229,7 +233,7 @@ static uint32_t put_easy_leaf(struct geo_builder *builder, const struct geo_piec
     size_t size = 2 + villages->count + leaf_array_words(piece->count);
     size_t start = skip_to_fit(builder, size);
     uint32_t *words = take_words(builder, size);
-    cells->ids = geo_builder_grow(builder, cells->ids, &builder->id_room,
+    cells->ids = geo_builder_grow(builder, cells->ids, &cells->id_room,
                                   cells->id_count + piece->count, sizeof cells->ids[0]);
     if (words == NULL || builder->status != TAPAK_OK) {
         return 0;

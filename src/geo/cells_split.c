@@ -14,16 +14,17 @@ void geo_piece_toggle(const struct geo_cells *cells, const struct geo_piece *pie
                       struct tapak_point point, struct geo_cover *cover)
 {
     for (size_t i = 0; i < piece->count; i++) {
-        const struct geo_edge *edge = &cells->edges.items[piece->edges[i]];
-        if (point.lat_deg < edge->low.lat_deg) {
+        struct geo_edge edge = geo_edge_at(&cells->edges, piece->edges[i]);
+        if (point.lat_deg < edge.low.lat_deg) {
             continue; // below it: neither it nor its feet count
         }
-        bool has_low = geo_is_left_of(cells, &piece->frame, edge->low.lon_deg);
-        bool has_high = geo_is_left_of(cells, &piece->frame, edge->high.lon_deg);
-        if (edge_ask(edge, has_low, has_high, point).counts) {
-            geo_cover_toggle(cover, edge->owner);
-            if (edge->other != GEO_NO_OWNER) {
-                geo_cover_toggle(cover, edge->other);
+        bool has_low = geo_is_left_of(cells, &piece->frame, edge.low.lon_deg);
+        bool has_high = geo_is_left_of(cells, &piece->frame, edge.high.lon_deg);
+        if (edge_ask(&edge, has_low, has_high, point).counts) {
+            struct geo_owners owners = cells->edges.owners[piece->edges[i]];
+            geo_cover_toggle(cover, owners.owner);
+            if (owners.other != GEO_NO_OWNER) {
+                geo_cover_toggle(cover, owners.other);
             }
         }
     }
@@ -85,8 +86,8 @@ static void deal_pass(const struct geo_cells *cells, const struct geo_piece *pie
 {
     double unit = piece->frame.size / (double)side;
     for (size_t i = 0; i < piece->count; i++) {
-        const struct geo_edge *edge = &cells->edges.items[piece->edges[i]];
-        struct geo_line line = geo_line_over(cells, edge, &piece->frame, unit);
+        struct geo_edge edge = geo_edge_at(&cells->edges, piece->edges[i]);
+        struct geo_line line = geo_line_over(cells, &edge, &piece->frame, unit);
         struct geo_span rows = geo_line_rows(&line, side);
         for (long row = rows.first; row <= rows.last; row++) {
             struct geo_span columns = geo_line_columns(&line, row, side);
@@ -139,7 +140,7 @@ static uint32_t put_block(struct geo_builder *builder, const struct geo_piece *p
     struct geo_cover cover = {0};
     size_t start = cells->cell_count;
     uint32_t *dealt = deal(builder, piece, side, ends);
-    cells->cells = geo_builder_grow(builder, cells->cells, &builder->cell_room,
+    cells->cells = geo_builder_grow(builder, cells->cells, &cells->cell_room,
                                     start + (size_t)(side * side), sizeof cells->cells[0]);
     cells->cell_count += builder->status == TAPAK_OK ? (size_t)(side * side) : 0;
     cells->figures.blocks++;

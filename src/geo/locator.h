@@ -7,10 +7,15 @@
 
 #include "geo/boxes.h"
 #include "geo/cells.h"
-#include "geo/village.h"
+#include "geo/runs.h"
 #include "tapak/geo/locate.h"
 
 #include <geodesic.h>
+
+struct geo_village {
+    struct tapak_code code;
+    struct tapak_box box;
+};
 
 struct tapak_locator {
     size_t count;
@@ -18,6 +23,8 @@ struct tapak_locator {
     struct geo_boxes boxes;       ///< of the villages
     struct tapak_box extent;
     struct geo_cells *cells;
+    const struct geo_edges *edges;  ///< those of the cells
+    struct geo_runs runs;           ///< in them
     struct geod_geodesic ellipsoid; ///< WGS 84
 };
 

@@ -1,12 +1,12 @@
-// Which villages can matter is decided by windows of degrees that surely hold the circle; within a
-// village a plain estimate picks one edge, its true distance narrows the window, and only edges
-// that still touch the window are measured on the ellipsoid.
+// Which villages and runs of edges can matter is decided by windows of degrees that surely hold the
+// circle; within a village a plain estimate picks one edge, its true distance narrows the window,
+// and only edges that still touch the window are measured on the ellipsoid.
 #include <math.h>
 
 #include "geo/distance.h"
 #include "geo/locator.h"
 #include "geo/predicate.h"
-#include "tapak/geo/locate.h"
+#include "tapak/geo/shape.h"
 
 // Distances closer than this are equal: the edge that two villages share may have more vertices in
 // one of them, and the geodesic series itself is good to some 1e-8 m.
@@ -26,20 +26,34 @@ static struct tapak_box box_of(struct tapak_point a, struct tapak_point b)
 /** One question to one village. */
 struct search {
     const struct tapak_locator *locator;
-    const struct geo_village *village;
+    int32_t village;
     struct tapak_point point;
     double within_m;    ///< what is farther does not matter
     double is_enough_m; ///< what is not farther need not be bettered
 };
 
-// Square of the distance on a plane that is true around the point.
-static double estimate(const struct search *search, double narrowing, uint32_t edge)
+// The next run of the village that touches the window; NULL when there is none. *side moves on.
+static const struct geo_run *next_run(const struct search *search, const struct geo_window *window,
+                                      uint32_t *side)
 {
-    const struct tapak_point *points = search->village->rings.points;
-    double ax = (points[edge].lon_deg - search->point.lon_deg) * narrowing;
-    double ay = points[edge].lat_deg - search->point.lat_deg;
-    double bx = (points[edge + 1].lon_deg - search->point.lon_deg) * narrowing;
-    double by = points[edge + 1].lat_deg - search->point.lat_deg;
+    const struct geo_runs *runs = &search->locator->runs;
+    while (*side < runs->starts[search->village + 1]) {
+        const struct geo_run *run = &runs->items[runs->sides[(*side)++] >> 1];
+        if (geo_window_touches(window, &run->box)) {
+            return run;
+        }
+    }
+    return NULL;
+}
+
+// Square of the distance on a plane that is true around the point.
+static double estimate(const struct search *search, double narrowing,
+                       const struct tapak_point *ends)
+{
+    double ax = (ends[0].lon_deg - search->point.lon_deg) * narrowing;
+    double ay = ends[0].lat_deg - search->point.lat_deg;
+    double bx = (ends[1].lon_deg - search->point.lon_deg) * narrowing;
+    double by = ends[1].lat_deg - search->point.lat_deg;
     double dx = bx - ax;
     double dy = by - ay;
     double square = dx * dx + dy * dy;
@@ -49,58 +63,61 @@ static double estimate(const struct search *search, double narrowing, uint32_t e
     return x * x + y * y;
 }
 
-static double edge_distance_m(const struct search *search, uint32_t edge)
+static double edge_distance_m(const struct search *search, const struct tapak_point *ends)
 {
-    const struct tapak_point *points = search->village->rings.points;
-    return geo_edge_distance_m(&search->locator->ellipsoid, search->point, points[edge],
-                               points[edge + 1]);
+    return geo_edge_distance_m(&search->locator->ellipsoid, search->point, ends[0], ends[1]);
 }
 
-static double best_guess_m(const struct search *search, uint32_t first, uint32_t end)
+// The distance to the edge that is nearest on the plane.
+static double best_guess_m(const struct search *search, const struct geo_window *window)
 {
-    const struct geo_village *village = search->village;
     double narrowing = cos(search->point.lat_deg * (M_PI / 180));
     double least = INFINITY;
-    uint32_t nearest = 0;
-    for (uint32_t i = first; i < end; i++) {
-        double guess = estimate(search, narrowing, village->edges[i]);
-        if (guess < least) {
-            least = guess;
-            nearest = village->edges[i];
+    const struct tapak_point *nearest = NULL;
+    uint32_t side = search->locator->runs.starts[search->village];
+    const struct geo_run *run = NULL;
+    while ((run = next_run(search, window, &side)) != NULL) {
+        const struct tapak_point *points = search->locator->edges->points + run->first;
+        for (uint32_t i = 0; i < run->count; i++) {
+            double guess = estimate(search, narrowing, &points[i]);
+            nearest = guess < least ? &points[i] : nearest;
+            least = fmin(guess, least);
         }
     }
-    return isfinite(least) ? edge_distance_m(search, nearest) : INFINITY;
+    return nearest != NULL ? edge_distance_m(search, nearest) : INFINITY;
+}
+
+// Measures the edges of a run that are within the window; *best_m becomes the least.
+static void measure_run(const struct search *search, const struct geo_run *run,
+                        struct geo_window *window, double *best_m)
+{
+    const struct tapak_point *points = search->locator->edges->points + run->first;
+    for (uint32_t i = 0; i<run->count && * best_m> search->is_enough_m; i++) {
+        struct tapak_box box = box_of(points[i], points[i + 1]);
+        if (!geo_window_touches(window, &box)) {
+            continue;
+        }
+        double distance_m = edge_distance_m(search, &points[i]);
+        if (distance_m < *best_m) {
+            *best_m = distance_m;
+            *window = geo_window_of(search->point, fmin(distance_m, search->within_m));
+        }
+    }
 }
 
 // The distance to the village's boundary when it is at most within_m, else something above it.
 static double boundary_distance_m(const struct search *search)
 {
-    const struct geo_village *village = search->village;
-    const struct tapak_point *points = village->rings.points;
     struct geo_window window = geo_window_of(search->point, search->within_m);
-    uint32_t low = geo_village_slab(village, search->point.lat_deg - window.north_deg);
-    uint32_t high = geo_village_slab(village, search->point.lat_deg + window.north_deg);
-    uint32_t first = low > 0 ? village->slab_ends[low - 1] : 0;
-    uint32_t end = village->slab_ends[high];
-    double best_m = best_guess_m(search, first, end);
+    double best_m = best_guess_m(search, &window);
     if (best_m <= search->is_enough_m) {
         return best_m;
     }
     window = geo_window_of(search->point, fmin(best_m, search->within_m));
-    for (uint32_t i = first; i < end; i++) {
-        uint32_t edge = village->edges[i];
-        struct tapak_box box = box_of(points[edge], points[edge + 1]);
-        if (!geo_window_touches(&window, &box)) {
-            continue;
-        }
-        double distance_m = edge_distance_m(search, edge);
-        if (distance_m < best_m) {
-            best_m = distance_m;
-            window = geo_window_of(search->point, fmin(best_m, search->within_m));
-        }
-        if (best_m <= search->is_enough_m) {
-            break;
-        }
+    uint32_t side = search->locator->runs.starts[search->village];
+    const struct geo_run *run = NULL;
+    while (best_m > search->is_enough_m && (run = next_run(search, &window, &side)) != NULL) {
+        measure_run(search, run, &window, &best_m);
     }
     return best_m;
 }
@@ -114,7 +131,7 @@ static int32_t nearest_within(const struct tapak_locator *locator, struct tapak_
     struct geo_window window = geo_window_of(point, *best_m);
     for (size_t i = geo_boxes_next(boxes, &window, 0); i < boxes->count;
          i = geo_boxes_next(boxes, &window, i + 1)) {
-        struct search search = {locator, &locator->villages[i], point, *best_m, 0};
+        struct search search = {locator, (int32_t)i, point, *best_m, 0};
         double distance_m = boundary_distance_m(&search);
         bool is_nearer =
             nearest == TAPAK_IN_NO_VILLAGE ? distance_m <= *best_m : distance_m < *best_m - same_m;
@@ -159,11 +176,14 @@ int32_t tapak_locate_nearest(const struct tapak_locator *locator, struct tapak_p
 
 static bool touches(const struct search *search)
 {
-    if (geo_village_covers(search->village, search->point)) {
+    const struct tapak_locator *locator = search->locator;
+    if (geo_cells_has(locator->cells, search->village, search->point)) {
         return true;
     }
     // One vertex settles it for the many villages that a large circle holds.
-    if (tapak_distance_m(search->point, search->village->rings.points[0]) <= search->within_m) {
+    uint32_t side = locator->runs.starts[search->village];
+    const struct geo_run *run = &locator->runs.items[locator->runs.sides[side] >> 1];
+    if (tapak_distance_m(search->point, locator->edges->points[run->first]) <= search->within_m) {
         return true;
     }
     return boundary_distance_m(search) <= search->within_m;
@@ -181,7 +201,7 @@ size_t tapak_locate_touching(const struct tapak_locator *locator, struct tapak_p
     size_t found = 0;
     for (size_t i = geo_boxes_next(&locator->boxes, &window, 0); i < locator->count;
          i = geo_boxes_next(&locator->boxes, &window, i + 1)) {
-        struct search search = {locator, &locator->villages[i], point, radius_m, radius_m};
+        struct search search = {locator, (int32_t)i, point, radius_m, radius_m};
         if (!touches(&search)) {
             continue;
         }

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "geo/locator.h"
+#include "geo/village.h"
 
 enum {
     MAX_DOUBLINGS = 15,  ///< 0.02 degrees doubled so often is more than the Earth
@@ -66,12 +66,13 @@ static struct tapak_box common(const struct tapak_box *a, const struct tapak_box
 }
 
 // The smallest cell around the point in which enough of the village lies.
-static struct cell wide_cell(const struct geo_village *village, struct tapak_point point)
+static struct cell wide_cell(const struct tapak_locator *locator, int32_t village,
+                             struct tapak_point point)
 {
     const double enough_deg2 = TAPAK_STANDIN_CELL_DEG * TAPAK_STANDIN_CELL_DEG / 2;
     struct cell cell = cell_of(point, 0);
-    while (cell.doublings < MAX_DOUBLINGS && !holds(&cell.box, &village->box) &&
-           geo_village_part_deg2(village, &cell.box) < enough_deg2) {
+    while (cell.doublings < MAX_DOUBLINGS && !holds(&cell.box, &locator->villages[village].box) &&
+           geo_village_part_deg2(locator, village, &cell.box) < enough_deg2) {
         cell = cell_of(point, cell.doublings + 1);
     }
     return cell;
@@ -94,20 +95,11 @@ static struct tapak_point point_in(const struct tapak_box *box, const double sha
                                 box->south_deg + shares[1] * (box->north_deg - box->south_deg)};
 }
 
-// A vertex of the village: for shapes so thin that no draw hits them. Vertices belong.
-static struct tapak_point some_vertex(const struct geo_village *village, const double shares[2])
-{
-    size_t count = village->rings.point_count;
-    size_t i = (size_t)(shares[0] * (double)count);
-    return village->rings.points[i < count ? i : count - 1];
-}
-
 static struct tapak_point draw_in_village(const struct tapak_locator *locator, int32_t index,
                                           const struct tapak_box *box, struct seed *seed,
                                           const struct tapak_key *key)
 {
-    const struct geo_village *village = &locator->villages[index];
-    struct tapak_box target = common(box, &village->box);
+    struct tapak_box target = common(box, &locator->villages[index].box);
     double shares[2] = {0, 0};
     for (seed->attempt = 0; seed->attempt < MAX_TRIES; seed->attempt++) {
         draw(key, seed, shares);
@@ -117,7 +109,8 @@ static struct tapak_point draw_in_village(const struct tapak_locator *locator, i
             return point;
         }
     }
-    return some_vertex(village, shares);
+    // A shape so thin that no draw hits it; its vertices belong to it.
+    return geo_village_vertex(locator, index, shares[0]);
 }
 
 struct tapak_point tapak_standin(const struct tapak_locator *locator, int32_t village,
@@ -130,8 +123,7 @@ struct tapak_point tapak_standin(const struct tapak_locator *locator, int32_t vi
     size_t length = strnlen(public_id, sizeof seed.public_id - 1);
     memcpy(seed.public_id, public_id, length);
     bool has_village = locator != NULL && village != TAPAK_IN_NO_VILLAGE;
-    struct cell cell =
-        has_village ? wide_cell(&locator->villages[village], point) : cell_of(point, 0);
+    struct cell cell = has_village ? wide_cell(locator, village, point) : cell_of(point, 0);
     seed.doublings = cell.doublings;
     seed.column = cell.column;
     seed.row = cell.row;

@@ -5,11 +5,12 @@
 #include <gdal.h>
 #include <math.h>
 #include <ogr_api.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPLITS = 8 };
+enum { SPLITS = 8, MIN_RING = 8 };
 
 static void *take(size_t count, size_t size)
 {
@@ -157,6 +158,33 @@ void bench_villages_densify(const struct bench_villages *from, struct bench_vill
                            &dense->count);
             }
             dense->points[dense->count++] = dense->points[0];
+        }
+    }
+    measure(out);
+}
+
+void bench_villages_thin(const struct bench_villages *from, size_t of_1000,
+                         struct bench_villages *out)
+{
+    *out = *from;
+    out->items = take(from->count, sizeof *out->items);
+    for (size_t i = 0; i < from->count; i++) {
+        out->items[i] = copy_frame(&from->items[i]);
+        for (size_t r = 0; r < from->items[i].ring_count; r++) {
+            const struct bench_ring *ring = &from->items[i].rings[r];
+            struct bench_ring *thin = &out->items[i].rings[r];
+            thin->points = take(ring->count, sizeof *thin->points);
+            size_t left = ring->count;
+            for (size_t k = 0; k < ring->count; k++) {
+                // By the place itself, so that neighbours keep the same ones of a shared border.
+                uint64_t hash = tapak_hash64(&ring->points[k], sizeof ring->points[k]);
+                bool is_end = k == 0 || k + 1 == ring->count;
+                if (is_end || left <= MIN_RING || hash % 1000 < of_1000) {
+                    thin->points[thin->count++] = ring->points[k];
+                } else {
+                    left--;
+                }
+            }
         }
     }
     measure(out);

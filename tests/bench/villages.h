@@ -37,6 +37,10 @@ int bench_villages_read(const char *path, struct bench_villages *out);
 /** Every edge split in 8 by midpoints that move by chance; a shared edge moves the same way. */
 void bench_villages_densify(const struct bench_villages *from, struct bench_villages *out);
 
+/** Keeps so many of 1,000 vertices: the same ones in all villages that have them. */
+void bench_villages_thin(const struct bench_villages *from, size_t of_1000,
+                         struct bench_villages *out);
+
 /** columns x rows copies side by side, with codes of their own. */
 void bench_villages_replicate(const struct bench_villages *from, size_t columns, size_t rows,
                               struct bench_villages *out);

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-enum { MAX_FOUND = 512 };
+enum { MAX_FOUND = 512, MAX_CORNERS = 64, MAX_EDGES = 4096 };
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -31,10 +31,14 @@ static double unit(uint64_t *state)
 static void add_ring(struct geo_edges *edges, const struct tapak_point *ring, size_t count,
                      int32_t owner)
 {
-    for (size_t i = 0; i < count; i++) {
-        assert_int_equal(geo_edges_add(edges, ring[i], ring[(i + 1) % count], owner, NULL),
-                         TAPAK_OK);
+    struct tapak_point closed[MAX_CORNERS + 1];
+    assert_true(count <= MAX_CORNERS);
+    memcpy(closed, ring, count * sizeof *ring);
+    closed[count] = ring[0];
+    if (edges->table == NULL) {
+        assert_int_equal(geo_edges_open(edges, MAX_EDGES, NULL), TAPAK_OK);
     }
+    assert_int_equal(geo_edges_add(edges, closed, count + 1, owner, NULL), TAPAK_OK);
 }
 
 static void add_square(struct geo_edges *edges, double west, double south, double side,
@@ -53,16 +57,17 @@ static size_t brute_force(const struct geo_edges *edges, size_t villages, struct
     bool *touches = covers + villages;
     point = tapak_settle(point);
     for (size_t i = 0; i < edges->count; i++) {
-        const struct geo_edge *edge = &edges->items[i];
-        if (point.lat_deg < edge->low.lat_deg || point.lat_deg > edge->high.lat_deg) {
+        struct geo_edge edge = geo_edge_at(edges, i);
+        if (geo_edge_is_gap(edges, i) || point.lat_deg < edge.low.lat_deg ||
+            point.lat_deg > edge.high.lat_deg) {
             continue;
         }
-        int side = tapak_orientation(edge->low, edge->high, point);
-        double west = fmin(edge->low.lon_deg, edge->high.lon_deg);
-        double east = fmax(edge->low.lon_deg, edge->high.lon_deg);
+        int side = tapak_orientation(edge.low, edge.high, point);
+        double west = fmin(edge.low.lon_deg, edge.high.lon_deg);
+        double east = fmax(edge.low.lon_deg, edge.high.lon_deg);
         bool is_on = side == 0 && point.lon_deg >= west && point.lon_deg <= east;
-        bool is_left = side < 0 && point.lat_deg < edge->high.lat_deg;
-        const int32_t owners[] = {edge->owner, edge->other};
+        bool is_left = side < 0 && point.lat_deg < edge.high.lat_deg;
+        const int32_t owners[] = {edges->owners[i].owner, edges->owners[i].other};
         for (int k = 0; k < 2 && owners[k] != GEO_NO_OWNER; k++) {
             covers[owners[k]] ^= is_left;
             touches[owners[k]] |= is_on;
@@ -88,21 +93,23 @@ static struct world build(struct geo_edges *edges, size_t villages)
 {
     struct world world = {.villages = villages};
     struct tapak_error err = {0};
-    assert_int_equal(geo_edges_share(edges, &err), TAPAK_OK);
-    world.copy.items = malloc((edges->count + 1) * sizeof *edges->items);
+    geo_edges_close(edges);
+    world.copy.points = malloc((edges->count + 1) * sizeof *edges->points);
+    world.copy.owners = malloc((edges->count + 1) * sizeof *edges->owners);
     world.copy.count = edges->count;
     if (edges->count > 0) {
-        memcpy(world.copy.items, edges->items, edges->count * sizeof *edges->items);
+        memcpy(world.copy.points, edges->points, (edges->count + 1) * sizeof *edges->points);
+        memcpy(world.copy.owners, edges->owners, edges->count * sizeof *edges->owners);
     }
     assert_int_equal(geo_cells_build(edges, villages, &world.cells, &err), TAPAK_OK);
-    assert_null(edges->items);
+    assert_null(edges->points);
     return world;
 }
 
 static void tear_down(struct world *world)
 {
     geo_cells_free(world->cells);
-    free(world->copy.items);
+    geo_edges_free(&world->copy);
 }
 
 static void check_point(const struct world *world, struct tapak_point point)
@@ -117,15 +124,21 @@ static void check_point(const struct world *world, struct tapak_point point)
     assert_int_equal(geo_cells_lowest(world->cells, point), lowest);
     geo_cells_lowest_batch(world->cells, &point, 1, &in_batch);
     assert_int_equal(in_batch, lowest);
+    size_t at = 0;
+    for (int32_t i = 0; i < (int32_t)world->villages; i++) {
+        bool is_wanted = at < count && wanted[at] == i;
+        assert_int_equal(geo_cells_has(world->cells, i, point), is_wanted);
+        at += is_wanted;
+    }
 }
 
 // Every vertex, edge midpoint, their neighbours by one ulp, and places level with a vertex.
 static void check_edges(const struct world *world, uint64_t *seed)
 {
     for (size_t i = 0; i < world->copy.count; i++) {
-        const struct geo_edge *edge = &world->copy.items[i];
-        struct tapak_point a = edge->low;
-        struct tapak_point b = edge->high;
+        struct geo_edge edge = geo_edge_at(&world->copy, i); // of a gap as well
+        struct tapak_point a = edge.low;
+        struct tapak_point b = edge.high;
         struct tapak_point middle = {(a.lon_deg + b.lon_deg) / 2, (a.lat_deg + b.lat_deg) / 2};
         check_point(world, a);
         check_point(world, b);
