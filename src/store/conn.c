@@ -223,3 +223,8 @@ void db_code(const struct db_call *call, int column, struct tapak_code *out_code
     *out_code = (struct tapak_code){""};
     (void)snprintf(out_code->text, sizeof out_code->text, "%s", db_words(call, column));
 }
+
+bool db_point(const struct db_call *call, int column, struct tapak_point *out_point)
+{
+    return call->conn->driver->point(call->stmt, column, out_point);
+}

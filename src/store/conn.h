@@ -80,5 +80,7 @@ const char *db_text(const struct db_call *call, int column);  ///< NULL when it 
 const char *db_words(const struct db_call *call, int column); ///< "" when it is NULL
 const void *db_blob(const struct db_call *call, int column, size_t *out_size);
 void db_code(const struct db_call *call, int column, struct tapak_code *out_code);
+/** A geometry as it is stored, without a function of SQL around it; false when it is NULL. */
+bool db_point(const struct db_call *call, int column, struct tapak_point *out_point);
 
 #endif

@@ -86,6 +86,9 @@ struct db_driver {
     enum tapak_status (*step)(struct db_stmt *stmt, bool *out_row, struct tapak_error *err);
     struct db_value (*column)(struct db_stmt *stmt, int column);
 
+    /** A column that is a point's geometry; false when it is NULL. */
+    bool (*point)(struct db_stmt *stmt, int column, struct tapak_point *out_point);
+
     /**
      * From here to end_bulk(), within a transaction, rows that are written get no entry in the
      * spatial index and their geometry is not checked: what is new is given to index_points().

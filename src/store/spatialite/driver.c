@@ -1,6 +1,6 @@
 // SQLite with SpatiaLite. The only file that knows either.
 //
-// Points are bound as SpatiaLite's own BLOB (60 bytes, written here), which spares two calls of SQL
+// Points are bound as SpatiaLite's own BLOB (60 bytes, point_blob.h), which spares two calls of SQL
 // functions a row. trusted_schema is off for readers only: SpatiaLite's triggers call functions
 // that it does not declare innocuous.
 #include "store/driver.h"
@@ -18,15 +18,10 @@
 // After sqlite3.h, whose types it uses.
 #include <spatialite.h>
 
+#include "store/spatialite/point_blob.h"
 #include "store/spatialite/rtree.h"
 
-enum {
-    APPLICATION_ID = 0x5441504B,
-    BUSY_MS = 10000,
-    PAGE_MIN_BYTES = 512,
-    POINT_BYTES = 60,
-    EPSG_WGS84 = 4326
-};
+enum { APPLICATION_ID = 0x5441504B, BUSY_MS = 10000, PAGE_MIN_BYTES = 512 };
 
 struct db {
     sqlite3 *sqlite;
@@ -319,24 +314,6 @@ static int param_of(struct db_stmt *stmt, const char *name)
     return ++stmt->next_param;
 }
 
-// SpatiaLite BLOB-Geometry, "BLOB-Geometry" in its documentation: 00, byte order, SRID, the box,
-// 7C, the class, x, y, FE.
-static void put_point(uint8_t blob[static POINT_BYTES], double lon_deg, double lat_deg)
-{
-    const int32_t srid = EPSG_WGS84;
-    const int32_t class_point = 1;
-    const double numbers[] = {lon_deg, lat_deg, lon_deg, lat_deg};
-    _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the blob says little endian");
-    blob[0] = 0x00;
-    blob[1] = 0x01;
-    memcpy(blob + 2, &srid, sizeof srid);
-    memcpy(blob + 6, numbers, sizeof numbers);
-    blob[38] = 0x7C;
-    memcpy(blob + 39, &class_point, sizeof class_point);
-    memcpy(blob + 43, numbers, 2 * sizeof numbers[0]);
-    blob[59] = 0xFE;
-}
-
 static enum tapak_status lite_bind(struct db_stmt *stmt, const char *name,
                                    const struct db_value *value, struct tapak_error *err)
 {
@@ -346,7 +323,7 @@ static enum tapak_status lite_bind(struct db_stmt *stmt, const char *name,
         return tapak_fail(err, TAPAK_INVALID, "no parameter %s", name);
     }
     int code = SQLITE_OK;
-    uint8_t blob[POINT_BYTES];
+    uint8_t blob[POINT_BLOB_BYTES];
     switch (value->kind) {
     case DB_NULL:
         code = sqlite3_bind_null(sqlite, index);
@@ -365,7 +342,7 @@ static enum tapak_status lite_bind(struct db_stmt *stmt, const char *name,
         code = sqlite3_bind_blob64(sqlite, index, value->bytes, value->size, SQLITE_STATIC);
         break;
     case DB_POINT:
-        put_point(blob, value->real, value->second);
+        point_blob_put(blob, (struct tapak_point){value->real, value->second});
         code = sqlite3_bind_blob64(sqlite, index, blob, sizeof blob, SQLITE_TRANSIENT);
         break;
     }
@@ -409,6 +386,12 @@ static struct db_value lite_column(struct db_stmt *stmt, int column)
         break;
     }
     return value;
+}
+
+static bool lite_point(struct db_stmt *stmt, int column, struct tapak_point *out_point)
+{
+    const void *blob = sqlite3_column_blob(stmt->sqlite, column);
+    return point_blob_get(blob, (size_t)sqlite3_column_bytes(stmt->sqlite, column), out_point);
 }
 
 // All of SpatiaLite's work at a row is done by triggers. Switched off for this connection they cost
@@ -489,6 +472,7 @@ const struct db_driver lite_driver = {
     .bind = lite_bind,
     .step = lite_step,
     .column = lite_column,
+    .point = lite_point,
     .begin_bulk = lite_begin_bulk,
     .end_bulk = lite_end_bulk,
     .index_points = lite_index_points,
