@@ -4,6 +4,7 @@
 #include "app/sheet.h"
 #include "app/work.h"
 
+#include "app/gauges.h"
 #include "app/interrupt.h"
 
 #include "tapak/api/api.h"
@@ -15,6 +16,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,6 +28,9 @@ struct serving {
     struct app_work work;
     struct tapak_api *api;
     struct tapak_files *files;
+    struct tapak_networks proxies;
+    struct tapak_networks metrics_readers;
+    struct tapak_metrics *metrics;
     struct tapak_site site;
     struct tapak_server *server;
     int64_t revision;
@@ -108,6 +113,54 @@ static enum tapak_status make_api(struct serving *serving, struct tapak_error *e
     return status;
 }
 
+// A connection is a file; so is what SQLite and a body in a file need.
+static void allow_files(unsigned connections)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return;
+    }
+    limit.rlim_cur = limit.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < connections * (rlim_t)2) {
+        tapak_log(TAPAK_LOG_WARN, "event=limits connections=%u files=%llu", connections,
+                  (unsigned long long)limit.rlim_max);
+    }
+}
+
+static enum tapak_status start_server(struct serving *serving, struct tapak_error *err)
+{
+    const struct app_settings *settings = &serving->app->settings;
+    app_setting_networks(settings, SETTING_PROXIES, &serving->proxies);
+    app_setting_networks(settings, SETTING_METRICS_FROM, &serving->metrics_readers);
+    app_gauges_add(serving->metrics, serving->work.store);
+    serving->site = (struct tapak_site){
+        .routes = tapak_api_routes,
+        .context = serving->api,
+        .files = serving->files,
+        .base_url = settings->text[SETTING_BASE_URL],
+        .offset_minutes = app_setting_offset(settings, SETTING_TIME_ZONE),
+        .proxies = &serving->proxies,
+        .forwarding = (enum tapak_forwarding)app_setting_choice(settings, SETTING_PROXY_HEADERS),
+        .metrics = serving->metrics,
+        .metrics_readers = &serving->metrics_readers,
+    };
+    const struct tapak_server_options options = {
+        .listen = settings->text[SETTING_LISTEN],
+        .threads = (unsigned)app_setting_int(settings, SETTING_THREADS),
+        .workers = (unsigned)app_setting_int(settings, SETTING_WORKERS),
+        .connections = (unsigned)app_setting_int(settings, SETTING_CONNECTIONS),
+        .per_address = (unsigned)app_setting_int(settings, SETTING_PER_ADDRESS),
+        .idle_seconds = (unsigned)app_setting_int(settings, SETTING_IDLE),
+        .spool = settings->text[SETTING_SPOOL],
+        .certificate = settings->text[SETTING_TLS_CERTIFICATE],
+        .key = settings->text[SETTING_TLS_KEY],
+        .shows_client = app_setting_choice(settings, SETTING_LOG_CLIENT) == 1,
+    };
+    allow_files(options.connections);
+    return tapak_server_start(&serving->site, &options, &serving->server, err);
+}
+
 static enum tapak_status start(struct serving *serving, struct tapak_error *err)
 {
     struct app *app = serving->app;
@@ -124,21 +177,10 @@ static enum tapak_status start(struct serving *serving, struct tapak_error *err)
     if (status == TAPAK_OK) {
         status = load_pages(serving, err);
     }
-    if (status != TAPAK_OK) {
-        return status;
+    if (status == TAPAK_OK) {
+        status = tapak_metrics_create(tapak_api_routes, TAPAK_VERSION, &serving->metrics, err);
     }
-    serving->site = (struct tapak_site){
-        .routes = tapak_api_routes,
-        .context = serving->api,
-        .files = serving->files,
-        .base_url = app->settings.text[SETTING_BASE_URL],
-        .offset_minutes = app_setting_offset(&app->settings, SETTING_TIME_ZONE),
-    };
-    const struct tapak_server_options options = {
-        .listen = app->settings.text[SETTING_LISTEN],
-        .threads = (unsigned)app_setting_int(&app->settings, SETTING_THREADS),
-    };
-    return tapak_server_start(&serving->site, &options, &serving->server, err);
+    return status == TAPAK_OK ? start_server(serving, err) : status;
 }
 
 // What another process wrote shows in the revision; only another edition needs another world.
@@ -219,6 +261,7 @@ static enum app_exit run_serve(struct app *app)
         }
     }
     tapak_server_stop(serving.server);
+    tapak_metrics_free(serving.metrics);
     tapak_api_free(serving.api);
     tapak_files_free(serving.files);
     app_work_close(&serving.work);
@@ -232,7 +275,12 @@ const struct app_command app_serve_command = {
     .settings = APP_USES(SETTING_DB) | APP_USES(SETTING_CONFIG) | APP_USES(SETTING_LISTEN) |
                 APP_USES(SETTING_BASE_URL) | APP_USES(SETTING_WEB) | APP_USES(SETTING_THREADS) |
                 APP_USES(SETTING_TOLERANCE) | APP_USES(SETTING_TIME_ZONE) | APP_USES(SETTING_AREA) |
-                APP_USES(SETTING_LOG),
+                APP_USES(SETTING_LOG) | APP_USES(SETTING_LOG_FORMAT) |
+                APP_USES(SETTING_LOG_CLIENT) | APP_USES(SETTING_CONNECTIONS) |
+                APP_USES(SETTING_PER_ADDRESS) | APP_USES(SETTING_IDLE) | APP_USES(SETTING_WORKERS) |
+                APP_USES(SETTING_PROXIES) | APP_USES(SETTING_PROXY_HEADERS) |
+                APP_USES(SETTING_METRICS_FROM) | APP_USES(SETTING_TLS_CERTIFICATE) |
+                APP_USES(SETTING_TLS_KEY) | APP_USES(SETTING_SPOOL),
     .more =
         "Serves what the public may see. Imports and new boundaries that another process writes\n"
         "are noticed within a second. Stops on Ctrl-C or SIGTERM after requests under way.\n"

@@ -39,12 +39,12 @@ struct app_command {
     size_t operands_max;
     const char *about;            ///< one line
     const struct app_flag *flags; ///< its own, ended by {0}; NULL for none
-    unsigned settings;            ///< APP_USES() bits: settings whose flags it takes
+    uint64_t settings;            ///< APP_USES() bits: settings whose flags it takes
     const char *more;             ///< rules and examples, ended by a line feed
     app_run_fn *run;
 };
 
-#define APP_USES(setting) (1U << (setting))
+#define APP_USES(setting) (UINT64_C(1) << (setting))
 #define APP_ANY_NUMBER ((size_t)1 << 20)
 
 extern const struct app_command app_init_command;

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tapak/base/log.h"
+
 static enum app_exit run_command(const struct app_command *command, int argc, char **argv)
 {
     struct tapak_error err = {0};
@@ -25,6 +27,7 @@ static enum app_exit run_command(const struct app_command *command, int argc, ch
     app.is_json = app_args_has(&app.args, "json");
     app.is_quiet = app_args_has(&app.args, "quiet");
     app_log_level(app.settings.text[SETTING_LOG]);
+    tapak_log_set_form((enum tapak_log_form)app_setting_choice(&app.settings, SETTING_LOG_FORMAT));
     app_watch_interrupts();
     code = command->run(&app);
     if (fflush(stdout) != 0 && code == APP_DONE) {

@@ -30,6 +30,32 @@ const struct app_setting_about app_setting_table[SETTING_COUNT] = {
                        "rows in a transaction of an import"},
     [SETTING_LOG] = {"log", "TAPAK_LOG", "LEVEL", "info", SETTING_IS_LEVEL, 0, 0,
                      "what is logged: error, warn, info or debug"},
+    [SETTING_LOG_FORMAT] = {"log-format", "TAPAK_LOG_FORMAT", "text|json", "text",
+                            SETTING_IS_CHOICE, 0, 0, "lines of the log for people or programs"},
+    [SETTING_LOG_CLIENT] = {"log-client", "TAPAK_LOG_CLIENT", "no|yes", "no", SETTING_IS_CHOICE, 0,
+                            0, "whether a request's line names the client's address"},
+    [SETTING_CONNECTIONS] = {"connections", "TAPAK_CONNECTIONS", "N", "2000", SETTING_IS_INT, 16,
+                             100000, "open connections; what is above is told 503"},
+    [SETTING_PER_ADDRESS] = {"connections-per-address", "TAPAK_CONNECTIONS_PER_ADDRESS", "N", "256",
+                             SETTING_IS_INT, 0, 100000,
+                             "of them from one address (IPv6: /64), proxies exempt; 0: all"},
+    [SETTING_IDLE] = {"idle-timeout", "TAPAK_IDLE_TIMEOUT", "SECONDS", "30", SETTING_IS_INT, 1,
+                      3600, "a connection that is silent for so long is closed"},
+    [SETTING_WORKERS] = {"workers", "TAPAK_WORKERS", "N", "16", SETTING_IS_INT, 1, 64,
+                         "threads for requests that wait for the disk"},
+    [SETTING_PROXIES] = {"proxies", "TAPAK_PROXIES", "LIST", "", SETTING_IS_NETWORKS, 0, 0,
+                         "addresses of proxies whose forwarding headers are believed"},
+    [SETTING_PROXY_HEADERS] = {"proxy-headers", "TAPAK_PROXY_HEADERS", "x-forwarded|forwarded",
+                               "x-forwarded", SETTING_IS_CHOICE, 0, 0,
+                               "which headers they set; the other kind is never read"},
+    [SETTING_METRICS_FROM] = {"metrics-from", "TAPAK_METRICS_FROM", "LIST", "loopback",
+                              SETTING_IS_NETWORKS, 0, 0, "who may read /metrics"},
+    [SETTING_TLS_CERTIFICATE] = {"tls-certificate", "TAPAK_TLS_CERTIFICATE", "FILE", "",
+                                 SETTING_IS_TEXT, 0, 0, "PEM chain; with it the server speaks TLS"},
+    [SETTING_TLS_KEY] = {"tls-key", "TAPAK_TLS_KEY", "FILE", "", SETTING_IS_TEXT, 0, 0,
+                         "PEM key of the certificate"},
+    [SETTING_SPOOL] = {"spool", "TAPAK_SPOOL", "DIR", "/var/tmp", SETTING_IS_TEXT, 0, 0,
+                       "folder for bodies above 64 KiB while they arrive (nameless files)"},
 };
 
 static bool parse_offset(const char *text, int *out_minutes)
@@ -72,6 +98,20 @@ static bool parse_box(const char *text, struct tapak_box *out_box)
     return tapak_point_is_valid(low) && tapak_point_is_valid(high) && edges[1] <= edges[3];
 }
 
+// The place of text among the words of choices, or -1.
+static int find_choice(const char *choices, const char *text)
+{
+    size_t length = strlen(text);
+    for (int i = 0; *choices != '\0'; i++) {
+        size_t word = strcspn(choices, "|");
+        if (word == length && memcmp(choices, text, word) == 0) {
+            return i;
+        }
+        choices += word + (choices[word] == '|' ? 1 : 0);
+    }
+    return -1;
+}
+
 static const char *const levels[] = {"error", "warn", "info", "debug"};
 
 static enum tapak_status check(enum app_setting setting, const char *text, const char *from,
@@ -83,6 +123,8 @@ static enum tapak_status check(enum app_setting setting, const char *text, const
     int64_t whole = 0;
     int minutes = 0;
     struct tapak_box box;
+    struct tapak_networks networks;
+    struct tapak_error why = {0};
     switch (about->kind) {
     case SETTING_IS_TEXT:
         break;
@@ -98,6 +140,14 @@ static enum tapak_status check(enum app_setting setting, const char *text, const
         break;
     case SETTING_IS_BOX:
         rule = text[0] == '\0' || parse_box(text, &box) ? NULL : "west,south,east,north in degrees";
+        break;
+    case SETTING_IS_CHOICE:
+        rule = find_choice(about->value, text) >= 0 ? NULL : about->value;
+        break;
+    case SETTING_IS_NETWORKS:
+        rule = tapak_networks_parse(text, &networks, &why) == TAPAK_OK
+                   ? NULL
+                   : "a list of addresses like 10.0.0.0/8, ::1, loopback";
         break;
     case SETTING_IS_LEVEL:
         rule = "error, warn, info or debug";
@@ -254,6 +304,20 @@ bool app_setting_box(const struct app_settings *settings, enum app_setting setti
 {
     const char *text = settings->text[setting];
     return text[0] != '\0' && parse_box(text, out_box);
+}
+
+int app_setting_choice(const struct app_settings *settings, enum app_setting setting)
+{
+    return find_choice(app_setting_table[setting].value, settings->text[setting]);
+}
+
+void app_setting_networks(const struct app_settings *settings, enum app_setting setting,
+                          struct tapak_networks *out_networks)
+{
+    struct tapak_error err;
+    if (tapak_networks_parse(settings->text[setting], out_networks, &err) != TAPAK_OK) {
+        *out_networks = (struct tapak_networks){0};
+    }
 }
 
 void app_settings_print(FILE *to)

@@ -11,6 +11,7 @@
 #include "app/args.h"
 
 #include "tapak/base/error.h"
+#include "tapak/http/networks.h"
 #include "tapak/model/point.h"
 
 #include <stdint.h>
@@ -28,16 +29,30 @@ enum app_setting {
     SETTING_AREA,
     SETTING_BATCH,
     SETTING_LOG,
+    SETTING_LOG_FORMAT,
+    SETTING_LOG_CLIENT,
+    SETTING_CONNECTIONS,
+    SETTING_PER_ADDRESS,
+    SETTING_IDLE,
+    SETTING_WORKERS,
+    SETTING_PROXIES,
+    SETTING_PROXY_HEADERS,
+    SETTING_METRICS_FROM,
+    SETTING_TLS_CERTIFICATE,
+    SETTING_TLS_KEY,
+    SETTING_SPOOL,
     SETTING_COUNT
 };
 
 enum app_setting_kind {
     SETTING_IS_TEXT,
-    SETTING_IS_INT,    ///< within [min, max]
-    SETTING_IS_METRES, ///< within [min, max]
-    SETTING_IS_OFFSET, ///< "+08:00" east of UTC, or WIB, WITA, WIT
-    SETTING_IS_BOX,    ///< "west,south,east,north" in degrees; "" is not set
-    SETTING_IS_LEVEL   ///< error, warn, info, debug
+    SETTING_IS_INT,      ///< within [min, max]
+    SETTING_IS_METRES,   ///< within [min, max]
+    SETTING_IS_OFFSET,   ///< "+08:00" east of UTC, or WIB, WITA, WIT
+    SETTING_IS_BOX,      ///< "west,south,east,north" in degrees; "" is not set
+    SETTING_IS_CHOICE,   ///< one of the words of .value, which stand between "|"
+    SETTING_IS_NETWORKS, ///< addresses and networks, see tapak_networks_parse()
+    SETTING_IS_LEVEL     ///< error, warn, info, debug
 };
 
 struct app_setting_about {
@@ -72,6 +87,11 @@ int app_setting_offset(const struct app_settings *settings, enum app_setting set
 /** False when the box is not set. */
 bool app_setting_box(const struct app_settings *settings, enum app_setting setting,
                      struct tapak_box *out_box);
+
+/** Place of the word among those of a SETTING_IS_CHOICE. */
+int app_setting_choice(const struct app_settings *settings, enum app_setting setting);
+void app_setting_networks(const struct app_settings *settings, enum app_setting setting,
+                          struct tapak_networks *out_networks);
 
 /** The table as help prints it. */
 void app_settings_print(FILE *to);

@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LINE_BYTES = 2048, ESCAPED_BYTES = LINE_BYTES * 6 };
+
 static _Atomic int log_level = TAPAK_LOG_INFO;
+static _Atomic int log_form = TAPAK_LOG_TEXT;
 
 static const char *const level_names[TAPAK_LOG_LEVEL_COUNT] = {
     [TAPAK_LOG_ERROR] = "error",
@@ -22,21 +25,63 @@ void tapak_log_set_level(enum tapak_log_level level)
     atomic_store(&log_level, (int)level);
 }
 
+bool tapak_log_shows(enum tapak_log_level level)
+{
+    return (int)level <= atomic_load_explicit(&log_level, memory_order_relaxed);
+}
+
+void tapak_log_set_form(enum tapak_log_form form)
+{
+    atomic_store(&log_form, (int)form);
+}
+
+enum tapak_log_form tapak_log_get_form(void)
+{
+    return (enum tapak_log_form)atomic_load_explicit(&log_form, memory_order_relaxed);
+}
+
+// Text as it stands between the quotes of a JSON string; malformed bytes become U+FFFD.
+static void escape_json(char out[static ESCAPED_BYTES], const char *text, size_t length)
+{
+    size_t used = 0;
+    for (size_t at = 0; at < length;) {
+        size_t before = at;
+        uint32_t code = tapak_utf8_next(text, length, &at);
+        size_t size = at - before;
+        if (code == '"' || code == '\\') {
+            out[used++] = '\\';
+            out[used++] = (char)code;
+        } else if (code < 0x20 || (size == 1 && code > 0x7F)) {
+            used += (size_t)snprintf(out + used, 7, "\\u%04x", (unsigned)code);
+        } else {
+            memcpy(out + used, text + before, size);
+            used += size;
+        }
+    }
+    out[used] = '\0';
+}
+
 // One write a line, so that lines of several threads do not mix.
 void tapak_log(enum tapak_log_level level, const char *format, ...)
 {
-    if ((int)level > atomic_load(&log_level)) {
+    if (!tapak_log_shows(level)) {
         return;
     }
     char when[TAPAK_INSTANT_BYTES];
-    char line[2048];
+    char text[LINE_BYTES];
     (void)tapak_format_instant(when, tapak_now_ms());
-    int start = snprintf(line, sizeof line, "%s %s ", when, level_names[level]);
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(line + start, sizeof line - (size_t)start, format, args);
+    (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    (void)fprintf(stderr, "%s\n", line);
+    if (tapak_log_get_form() == TAPAK_LOG_TEXT) {
+        (void)fprintf(stderr, "%s %s %s\n", when, level_names[level], text);
+        return;
+    }
+    char escaped[ESCAPED_BYTES];
+    escape_json(escaped, text, strlen(text));
+    (void)fprintf(stderr, "{\"time\":\"%s\",\"level\":\"%s\",\"text\":\"%s\"}\n", when,
+                  level_names[level], escaped);
 }
 
 enum { MOST_PIECE_BYTES = 8 }; // two escaped bytes

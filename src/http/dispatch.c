@@ -3,6 +3,7 @@
 #include "http/finish.h"
 #include "http/match.h"
 #include "http/negotiate.h"
+#include "http/origin.h"
 #include "http/param.h"
 #include "http/target.h"
 #include "tapak/base/limits.h"
@@ -21,6 +22,7 @@ struct exchange {
     struct tapak_slice path;
     struct tapak_slice query;
     const struct tapak_route *route;
+    struct tapak_origin origin;
     struct match match;
     struct tapak_value values[TAPAK_ROUTE_PARAMS];
     struct tapak_error err;
@@ -208,39 +210,6 @@ static bool is_right_body(const struct exchange *exchange)
     return tapak_slice_equals_folded(tapak_slice_trim(essence), exchange->route->consumes);
 }
 
-static bool is_host(struct tapak_slice host)
-{
-    static const char marks[] = "-._~:[]";
-    for (size_t i = 0; i < host.length; i++) {
-        char byte = host.text[i];
-        char lower = (char)(byte | 0x20);
-        bool is_plain = (byte >= '0' && byte <= '9') || (lower >= 'a' && lower <= 'z');
-        if (!is_plain && (byte == '\0' || strchr(marks, byte) == NULL)) {
-            return false;
-        }
-    }
-    return host.length <= 255;
-}
-
-static const char *base_url(const struct exchange *exchange)
-{
-    static const char scheme[] = "http://";
-    struct tapak_slice host = tapak_request_field(exchange->request, "Host");
-    const char *own = exchange->site->base_url;
-    if (own != NULL && own[0] != '\0') {
-        return own;
-    }
-    char *url = host.length == 0
-                    ? NULL
-                    : tapak_arena_take(exchange->request->arena, sizeof scheme + host.length);
-    if (url == NULL) {
-        return "";
-    }
-    memcpy(url, scheme, sizeof scheme - 1);
-    memcpy(url + sizeof scheme - 1, host.text, host.length);
-    return url;
-}
-
 // What an outsider may know of a failure of ours is its id; the cause goes to the log.
 static void answer_failure(struct exchange *exchange, enum tapak_status status)
 {
@@ -262,6 +231,7 @@ static void answer_route(struct exchange *exchange)
     const struct tapak_route *route = exchange->route;
     struct tapak_response *response = exchange->response;
     response->route = route->path;
+    response->row = route;
     if (!check_params(exchange)) {
         return;
     }
@@ -278,7 +248,9 @@ static void answer_route(struct exchange *exchange)
         .arena = exchange->request->arena,
         .path = exchange->path,
         .query = exchange->query,
-        .base_url = base_url(exchange),
+        .base_url = exchange->origin.base_url,
+        .origin = exchange->origin,
+        .site = exchange->site,
         .offset_minutes = exchange->site->offset_minutes,
         .context = exchange->site->context,
     };
@@ -376,7 +348,7 @@ static void answer(struct exchange *exchange)
         refuse(exchange, 400, "the target is no path that begins with /");
         return;
     }
-    if (!is_host(tapak_request_field(request, "Host"))) {
+    if (!origin_find(exchange->site, request, &exchange->origin)) {
         refuse(exchange, 400, "the Host header is no name or address");
         return;
     }
@@ -407,12 +379,22 @@ static void answer(struct exchange *exchange)
 void tapak_dispatch(const struct tapak_site *site, const struct tapak_request *request,
                     struct tapak_response *response)
 {
-    struct exchange exchange = {.site = site, .request = request, .response = response};
+    struct exchange exchange; // values and the failure are large, and set before they are read
+    exchange.site = site;
+    exchange.request = request;
+    exchange.response = response;
+    exchange.route = NULL;
+    exchange.origin = (struct tapak_origin){.client = request->peer, .base_url = ""};
+    exchange.err.message[0] = '\0';
     tapak_response_init(response);
     answer(&exchange);
     response->is_head = tapak_slice_equals(request->method, "HEAD");
     tapak_response_set(response, "Vary", "Accept, Accept-Encoding");
     tapak_response_set(response, "X-Content-Type-Options", "nosniff");
+    response->client = exchange.origin.client;
+    if (exchange.origin.is_https) {
+        tapak_response_set(response, "Strict-Transport-Security", "max-age=31536000");
+    }
     if (request->id[0] != '\0') {
         tapak_response_set(response, "X-Request-Id", request->id);
     }
@@ -420,4 +402,25 @@ void tapak_dispatch(const struct tapak_site *site, const struct tapak_request *r
         tapak_response_set(response, "Access-Control-Expose-Headers",
                            "Content-Crs, ETag, Link, X-Request-Id");
     }
+}
+
+const struct tapak_route *tapak_dispatch_route(const struct tapak_site *site,
+                                               const struct tapak_request *request)
+{
+    struct tapak_slice path;
+    struct tapak_slice query;
+    struct match match;
+    if (request->target.length > TAPAK_MAX_TARGET_BYTES ||
+        !target_split(request->target, &path, &query)) {
+        return NULL;
+    }
+    bool is_head = tapak_slice_equals(request->method, "HEAD");
+    for (const struct tapak_route *route = site->routes; route->path != NULL; route++) {
+        bool is_method = is_head ? strcmp(route->method, "GET") == 0
+                                 : tapak_slice_equals(request->method, route->method);
+        if (is_method && match_path(route->path, path, &match)) {
+            return route;
+        }
+    }
+    return NULL;
 }

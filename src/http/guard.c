@@ -100,7 +100,7 @@ static struct guard_verdict check_length(const struct tapak_request *request, si
         return (struct guard_verdict){400, "Content-Length is not a number"};
     }
     if (!tapak_parse_int(given.text, given.length, &length) || (uint64_t)length > max_bytes) {
-        return (struct guard_verdict){413, "the body is larger than 1 MiB"};
+        return (struct guard_verdict){413, "the body is larger than is taken here"};
     }
     return (struct guard_verdict){0};
 }

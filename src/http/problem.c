@@ -24,15 +24,22 @@ const char *tapak_http_reason(int http_status)
         {204, "No Content"},
         {304, "Not Modified"},
         {308, "Permanent Redirect"},
+        {206, "Partial Content"},
         {400, "Bad Request"},
+        {401, "Unauthorized"},
         {403, "Forbidden"},
         {404, "Not Found"},
         {405, "Method Not Allowed"},
         {406, "Not Acceptable"},
         {409, "Conflict"},
+        {412, "Precondition Failed"},
         {413, "Content Too Large"},
         {414, "URI Too Long"},
         {415, "Unsupported Media Type"},
+        {416, "Range Not Satisfiable"},
+        {428, "Precondition Required"},
+        {429, "Too Many Requests"},
+        {431, "Request Header Fields Too Large"},
         {500, "Internal Server Error"},
         {501, "Not Implemented"},
         {503, "Service Unavailable"},
@@ -56,6 +63,10 @@ void tapak_problem_write(struct tapak_response *response, int http_status, const
     response->http_status = http_status;
     response->media_type = "application/problem+json";
     tapak_response_set(response, "Cache-Control", "no-store");
+    if ((http_status == 503 || http_status == 429) &&
+        tapak_response_header(response, "Retry-After") == NULL) {
+        tapak_response_set(response, "Retry-After", "5");
+    }
     tapak_json_init(&json, &response->body);
     tapak_json_open_object(&json);
     tapak_json_put_text(&json, "type", "about:blank");

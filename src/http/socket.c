@@ -34,8 +34,8 @@ static bool split(const char *address, char host[static HOST_BYTES], char port[s
     return true;
 }
 
-static enum tapak_status write_url(int handle, char url[static SOCKET_URL_BYTES],
-                                   struct tapak_error *err)
+static enum tapak_status write_url(int handle, const char *scheme,
+                                   char url[static SOCKET_URL_BYTES], struct tapak_error *err)
 {
     struct sockaddr_storage bound = {0};
     socklen_t size = sizeof bound;
@@ -47,7 +47,7 @@ static enum tapak_status write_url(int handle, char url[static SOCKET_URL_BYTES]
         return tapak_fail(err, TAPAK_IO, "cannot name the listening socket: %s", strerror(errno));
     }
     (void)snprintf(url, SOCKET_URL_BYTES,
-                   bound.ss_family == AF_INET6 ? "http://[%s]:%s" : "http://%s:%s", host, port);
+                   bound.ss_family == AF_INET6 ? "%s://[%s]:%s" : "%s://%s:%s", scheme, host, port);
     return TAPAK_OK;
 }
 
@@ -62,7 +62,7 @@ static enum tapak_status bind_to(const struct addrinfo *where, const char *addre
     return TAPAK_OK;
 }
 
-enum tapak_status socket_listen(const char *address, int *out_socket,
+enum tapak_status socket_listen(const char *address, const char *scheme, int *out_socket,
                                 char out_url[static SOCKET_URL_BYTES], struct tapak_error *err)
 {
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV | AI_PASSIVE};
@@ -86,7 +86,7 @@ enum tapak_status socket_listen(const char *address, int *out_socket,
     }
     status = bind_to(found, address, handle, err);
     if (status == TAPAK_OK) {
-        status = write_url(handle, out_url, err);
+        status = write_url(handle, scheme, out_url, err);
     }
     if (status == TAPAK_OK) {
         *out_socket = handle;

@@ -11,9 +11,11 @@ enum { SOCKET_URL_BYTES = 128 };
 
 /**
  * Listens on "127.0.0.1:8080" or "[::1]:8080" (numeric, or "localhost"); out_url is
- * "http://127.0.0.1:8080" with the port that was taken. The caller closes *out_socket.
+ * "http://127.0.0.1:8080" with that scheme and the port that was taken. The caller closes
+ * *out_socket.
  */
-TAPAK_MUST_CHECK enum tapak_status socket_listen(const char *address, int *out_socket,
+TAPAK_MUST_CHECK enum tapak_status socket_listen(const char *address, const char *scheme,
+                                                 int *out_socket,
                                                  char out_url[static SOCKET_URL_BYTES],
                                                  struct tapak_error *err);
 

@@ -153,3 +153,30 @@ enum tapak_status tapak_refusal_each(struct tapak_conn *conn, int64_t import_id,
     db_end(&call);
     return status;
 }
+
+enum import_total {
+    TOTAL_FINISHED,
+    TOTAL_OPEN,
+    TOTAL_STORED,
+    TOTAL_REFUSED,
+    TOTAL_LAST_FINISHED,
+};
+
+enum tapak_status tapak_import_totals(struct tapak_conn *conn,
+                                      struct tapak_import_totals *out_totals,
+                                      struct tapak_error *err)
+{
+    struct db_call call = db_begin(conn, Q_IMPORT_TOTALS);
+    enum tapak_status status = db_one(&call, err);
+    if (status == TAPAK_OK) {
+        *out_totals = (struct tapak_import_totals){
+            .finished = db_int(&call, TOTAL_FINISHED),
+            .open = db_int(&call, TOTAL_OPEN),
+            .rows_stored = db_int(&call, TOTAL_STORED),
+            .rows_refused = db_int(&call, TOTAL_REFUSED),
+            .last_finished_ms = db_int(&call, TOTAL_LAST_FINISHED),
+        };
+    }
+    db_end(&call);
+    return status;
+}

@@ -130,6 +130,11 @@ enum tapak_status tapak_store_write(struct tapak_store *store, tapak_write_fn *f
     return writer_run(store->writer, fn, context, err);
 }
 
+void tapak_store_stats(struct tapak_store *store, struct tapak_store_stats *out_stats)
+{
+    writer_stats(store->writer, out_stats);
+}
+
 void tapak_store_set_locator(struct tapak_store *store, const struct tapak_locator *locator)
 {
     atomic_store(&store->slot.current, locator);

@@ -7,6 +7,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "tapak/base/instant.h"
+
+const double tapak_commit_bounds_ms[TAPAK_COMMIT_BOUNDS] = {1,  2,   5,   10,  20,
+                                                            50, 100, 200, 500, 1000};
+
 enum { GROUP_MAX = 256 }; // a bound on what one failed commit can take with it
 
 struct job {
@@ -26,6 +31,7 @@ struct writer {
     pthread_cond_t wanted;
     struct job *first; // under the lock, as are the next two
     struct job **end;
+    struct tapak_store_stats stats;
     bool is_ending;
 };
 
@@ -111,9 +117,11 @@ static struct job *wait_for_jobs(struct writer *writer)
     }
     struct job *first = writer->first;
     struct job *last = first;
-    for (int count = 1; last != NULL && last->next != NULL && count < GROUP_MAX; count++) {
+    int count = first == NULL ? 0 : 1;
+    for (; last != NULL && last->next != NULL && count < GROUP_MAX; count++) {
         last = last->next;
     }
+    writer->stats.waiting -= (uint64_t)count;
     writer->first = last == NULL ? NULL : last->next;
     if (writer->first == NULL) {
         writer->end = &writer->first;
@@ -125,12 +133,27 @@ static struct job *wait_for_jobs(struct writer *writer)
     return first;
 }
 
-static void tell_all(struct writer *writer, struct job *first)
+// Under the lock.
+static void count_commit(struct writer *writer, int64_t duration_us)
+{
+    size_t bound = 0;
+    while (bound < TAPAK_COMMIT_BOUNDS &&
+           (double)duration_us > tapak_commit_bounds_ms[bound] * 1000) {
+        bound++;
+    }
+    writer->stats.commits++;
+    writer->stats.commit_us += (uint64_t)duration_us;
+    writer->stats.by_duration[bound]++;
+}
+
+static void tell_all(struct writer *writer, struct job *first, int64_t duration_us)
 {
     (void)pthread_mutex_lock(&writer->lock);
+    count_commit(writer, duration_us);
     while (first != NULL) {
         struct job *next = first->next; // once told, a job is its caller's again
         first->is_done = true;
+        writer->stats.writes++;
         (void)pthread_cond_signal(&first->done);
         first = next;
     }
@@ -143,10 +166,11 @@ static void *writer_thread(void *context)
     struct job *first = NULL;
     while ((first = wait_for_jobs(writer)) != NULL) {
         struct job *rest = first;
+        int64_t start_us = tapak_monotonic_us();
         while (rest != NULL) {
             rest = run_transaction(writer->conn, rest);
         }
-        tell_all(writer, first);
+        tell_all(writer, first, tapak_monotonic_us() - start_us);
     }
     return NULL;
 }
@@ -197,6 +221,7 @@ enum tapak_status writer_run(struct writer *writer, tapak_write_fn *fn, void *co
     (void)pthread_mutex_lock(&writer->lock);
     *writer->end = &job;
     writer->end = &job.next;
+    writer->stats.waiting++;
     (void)pthread_cond_signal(&writer->wanted);
     while (!job.is_done) {
         (void)pthread_cond_wait(&job.done, &writer->lock);
@@ -207,6 +232,13 @@ enum tapak_status writer_run(struct writer *writer, tapak_write_fn *fn, void *co
         *err = job.error;
     }
     return job.status;
+}
+
+void writer_stats(struct writer *writer, struct tapak_store_stats *out_stats)
+{
+    (void)pthread_mutex_lock(&writer->lock);
+    *out_stats = writer->stats;
+    (void)pthread_mutex_unlock(&writer->lock);
 }
 
 enum tapak_status write_alone(struct tapak_conn *conn, tapak_write_fn *fn, void *context,

@@ -20,6 +20,9 @@ void writer_stop(struct writer *writer);
 TAPAK_MUST_CHECK enum tapak_status writer_run(struct writer *writer, tapak_write_fn *fn,
                                               void *context, struct tapak_error *err);
 
+/** Threads: any. */
+void writer_stats(struct writer *writer, struct tapak_store_stats *out_stats);
+
 /** The same on the caller's own connection, without a thread: while a database is made. */
 TAPAK_MUST_CHECK enum tapak_status write_alone(struct tapak_conn *conn, tapak_write_fn *fn,
                                                void *context, struct tapak_error *err);

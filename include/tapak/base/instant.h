@@ -69,5 +69,7 @@ int64_t tapak_now_ms(void);
 
 /** A clock that only runs forward, for durations. */
 int64_t tapak_monotonic_ms(void);
+/** The same in microseconds. */
+int64_t tapak_monotonic_us(void);
 
 #endif

@@ -13,6 +13,9 @@
 // What comes in
 #define TAPAK_MAX_BODY_BYTES (1 * TAPAK_MIB)       ///< a JSON request
 #define TAPAK_MAX_TARGET_BYTES (8 * TAPAK_KIB)     ///< path and query of a request
+#define TAPAK_MAX_UPLOAD_BYTES (1024 * TAPAK_MIB)  ///< the most that a route may take as a body
+#define TAPAK_MAX_KEPT_BODY_BYTES (64 * TAPAK_KIB) ///< a body in memory; a larger one is a file
+#define TAPAK_MAX_SPOOLED_BYTES (4096 * TAPAK_MIB) ///< bodies in files, of all requests together
 #define TAPAK_MAX_CELL_BYTES (256 * TAPAK_KIB)     ///< one field of a table
 #define TAPAK_MAX_LINE_BYTES (4 * TAPAK_MIB)       ///< one record of a CSV file
 #define TAPAK_MAX_COLUMNS ((size_t)512)            ///< columns of a table
@@ -29,6 +32,7 @@ enum { TAPAK_FIRST_YEAR = 1990 }; ///< dates before it are taken for mistakes
 // What is built
 #define TAPAK_MAX_ARENA_BYTES (64 * TAPAK_MIB)  ///< one request or batch
 #define TAPAK_MAX_ANSWER_BYTES (64 * TAPAK_MIB) ///< one response body
+#define TAPAK_MAX_HELD_BYTES (512 * TAPAK_MIB)  ///< answers that are being sent, all together
 #define TAPAK_MAX_CANDIDATES ((size_t)8)        ///< other villages kept with a placement
 #define TAPAK_MAX_PAGE ((long)10000)            ///< features in an answer
 

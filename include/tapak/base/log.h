@@ -4,13 +4,14 @@
  *        goes through tapak_log_quote(). Never personal data,
  *        never a reporter's coordinates.
  *
- * Threads: any. The sink's level is the only state the program keeps outside its objects.
+ * Threads: any. The sink's level and form are the only state the program keeps outside its objects.
  */
 #ifndef TAPAK_BASE_LOG_H
 #define TAPAK_BASE_LOG_H
 
 #include "tapak/base/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum tapak_log_level {
@@ -23,6 +24,18 @@ enum tapak_log_level {
 
 /** What is above level is dropped; the start is TAPAK_LOG_INFO. */
 void tapak_log_set_level(enum tapak_log_level level);
+
+/** Whether lines of this level are written. */
+bool tapak_log_shows(enum tapak_log_level level);
+
+enum tapak_log_form {
+    TAPAK_LOG_TEXT, ///< for people: time, level, key=value
+    TAPAK_LOG_JSON  ///< for programs: {"time":…,"level":…,"text":"key=value"}
+};
+
+/** The start is TAPAK_LOG_TEXT. */
+void tapak_log_set_form(enum tapak_log_form form);
+enum tapak_log_form tapak_log_get_form(void);
 
 void tapak_log(enum tapak_log_level level, const char *format, ...) TAPAK_PRINTF(2, 3);
 

@@ -7,15 +7,23 @@
 
 #include "tapak/http/files.h"
 #include "tapak/http/message.h"
+#include "tapak/http/metrics.h"
 #include "tapak/http/route.h"
+
+/** Which headers the listed proxies set; the other family is never read. */
+enum tapak_forwarding { TAPAK_FORWARDING_X, TAPAK_FORWARDING_STANDARD };
 
 /** What is served; read-only while it serves. */
 struct tapak_site {
     const struct tapak_route *routes;
-    void *context;                   ///< handed to every handler
-    const struct tapak_files *files; ///< pages, or NULL
-    const char *base_url;            ///< of links; "" takes "http://" and the request's Host
-    int offset_minutes;              ///< local time of plain dates
+    void *context;                        ///< handed to every handler
+    const struct tapak_files *files;      ///< pages, or NULL
+    const char *base_url;                 ///< of links; "" takes "http://" and the request's Host
+    int offset_minutes;                   ///< local time of plain dates
+    const struct tapak_networks *proxies; ///< whose forwarding headers are believed; NULL is none
+    enum tapak_forwarding forwarding;     ///< X-Forwarded-…, or Forwarded (RFC 7239)
+    struct tapak_metrics *metrics;        ///< where requests are counted; NULL counts none
+    const struct tapak_networks *metrics_readers; ///< who may read them; NULL is nobody
 };
 
 /**
@@ -24,5 +32,12 @@ struct tapak_site {
  */
 void tapak_dispatch(const struct tapak_site *site, const struct tapak_request *request,
                     struct tapak_response *response);
+
+/**
+ * The route that a request goes to, known as soon as its headers are: for ceilings and for where
+ * it runs. NULL when there is none.
+ */
+const struct tapak_route *tapak_dispatch_route(const struct tapak_site *site,
+                                               const struct tapak_request *request);
 
 #endif

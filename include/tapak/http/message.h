@@ -13,6 +13,7 @@
 #include "tapak/base/buf.h"
 #include "tapak/base/error.h"
 #include "tapak/base/text.h"
+#include "tapak/http/networks.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,13 +31,18 @@ struct tapak_request {
     struct tapak_slice target; ///< as on the request line: raw, not decoded
     const struct tapak_field *fields;
     size_t field_count;
-    struct tapak_slice body;
+    struct tapak_slice body;   ///< whole; a large one is a mapped file
+    int body_file;             ///< descriptor of that file, for who must have one; else 0
     struct tapak_arena *arena; ///< memory of this request
     const char *id;            ///< for the log and for failures of ours; "" when there is none
+    struct tapak_address peer; ///< the other end of the socket: a client or a proxy
+    bool is_tls;               ///< it came encrypted to this program itself
 };
 
 /** The first field of that name, trimmed, or absent. */
 struct tapak_slice tapak_request_field(const struct tapak_request *request, const char *name);
+
+struct tapak_route;
 
 struct tapak_header {
     const char *name;
@@ -52,8 +58,10 @@ struct tapak_response {
     size_t header_count;
     const char *culprit; ///< parameter or member that broke a rule, for the problem; or NULL
     const char *route;   ///< path of the route that answered, for the log; "" when none did
-    bool is_head;        ///< the body is measured, not sent
-    bool must_close;     ///< the connection cannot be trusted for another request
+    const struct tapak_route *row; ///< that route, or NULL
+    struct tapak_address client;   ///< who asked, for a log that is told to name it
+    bool is_head;                  ///< the body is measured, not sent
+    bool must_close;               ///< the connection cannot be trusted for another request
 };
 
 /** 200, no body. */

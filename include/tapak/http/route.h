@@ -71,6 +71,15 @@ extern const struct tapak_media tapak_media_json[];
 extern const struct tapak_media tapak_media_geojson[];
 
 struct tapak_route;
+struct tapak_site;
+
+/** Where a request came from, as far as listed proxies can be believed. */
+struct tapak_origin {
+    struct tapak_address client; ///< for limits; never written down beside a report
+    bool is_https;               ///< up to the client: cookies are "Secure"
+    bool is_relayed;             ///< somebody says that it was passed on, believed or not
+    const char *base_url;        ///< "https://host/prefix" without a last slash; "" when not known
+};
 
 /** What a handler is given. */
 struct tapak_call {
@@ -81,9 +90,11 @@ struct tapak_call {
     struct tapak_arena *arena;
     struct tapak_slice path;  ///< raw, without the query
     struct tapak_slice query; ///< raw, without "?"
-    const char *base_url;     ///< "https://host/prefix" without a last slash; "" when not known
-    int offset_minutes;       ///< local time of the site
-    void *context;            ///< the site's
+    const char *base_url;     ///< the origin's: start of every link
+    struct tapak_origin origin;
+    const struct tapak_site *site;
+    int offset_minutes; ///< local time of the site
+    void *context;      ///< the site's
 };
 
 /** Writes a successful response, or fails and leaves what it wrote to be thrown away. */
@@ -101,6 +112,8 @@ struct tapak_route {
     const struct tapak_media *media;  ///< NULL is JSON
     const char *cache;                ///< Cache-Control of a success; NULL is "no-cache"
     const char *consumes;             ///< media type of the body; NULL takes none
+    size_t body_max_bytes;            ///< 0 is TAPAK_MAX_BODY_BYTES; at most TAPAK_MAX_UPLOAD_BYTES
+    bool blocks;                      ///< waits (disk, hash): in a worker, not beside the readers
     bool is_private;                  ///< no CORS: not for pages of other origins
     const void *data;                 ///< what the handler is told beside the request
 };

@@ -60,4 +60,16 @@ typedef enum tapak_status tapak_import_fn(const struct tapak_import *import, voi
 TAPAK_MUST_CHECK enum tapak_status tapak_import_each(struct tapak_conn *conn, tapak_import_fn *each,
                                                      void *context, struct tapak_error *err);
 
+/** All imports together. */
+struct tapak_import_totals {
+    int64_t finished;
+    int64_t open; ///< running, or cut off
+    int64_t rows_stored;
+    int64_t rows_refused;
+    int64_t last_finished_ms; ///< 0 when none is
+};
+TAPAK_MUST_CHECK enum tapak_status tapak_import_totals(struct tapak_conn *conn,
+                                                       struct tapak_import_totals *out_totals,
+                                                       struct tapak_error *err);
+
 #endif

@@ -73,6 +73,23 @@ TAPAK_MUST_CHECK enum tapak_status tapak_store_write(struct tapak_store *store, 
  */
 void tapak_store_set_locator(struct tapak_store *store, const struct tapak_locator *locator);
 
+enum { TAPAK_COMMIT_BOUNDS = 10 };
+
+/** Bounds of tapak_store_stats.by_duration, in milliseconds. */
+extern const double tapak_commit_bounds_ms[TAPAK_COMMIT_BOUNDS];
+
+/** What the writer has done since the store was opened. */
+struct tapak_store_stats {
+    uint64_t waiting;   ///< writes that wait for a commit right now
+    uint64_t writes;    ///< that were answered
+    uint64_t commits;   ///< transactions, each of one or more writes
+    uint64_t commit_us; ///< their time in all, from the first write to being on disk
+    uint64_t by_duration[TAPAK_COMMIT_BOUNDS + 1]; ///< the last is above every bound
+};
+
+/** Threads: any. */
+void tapak_store_stats(struct tapak_store *store, struct tapak_store_stats *out_stats);
+
 /** A number that grows with every committed change of any process: for noticing other writers. */
 TAPAK_MUST_CHECK enum tapak_status
 tapak_store_revision(struct tapak_conn *conn, int64_t *out_revision, struct tapak_error *err);

@@ -2,6 +2,7 @@
 
 #include "api/service.h"
 #include "tapak/encode/json.h"
+#include "tapak/http/dispatch.h"
 
 static void put_status(struct tapak_response *response, const char *word)
 {
@@ -35,4 +36,25 @@ enum tapak_status desk_ready(const struct tapak_call *call, struct tapak_respons
     }
     api_visit_end(&visit);
     return status;
+}
+
+const struct tapak_media desk_metrics_media[] = {
+    {"text", TAPAK_METRICS_TYPE, "text/plain"},
+    {0},
+};
+
+// Who is said to be behind a proxy that is not listed could be anybody.
+enum tapak_status desk_metrics(const struct tapak_call *call, struct tapak_response *response,
+                               struct tapak_error *err)
+{
+    const struct tapak_site *site = call->site;
+    bool is_trusted = tapak_networks_hold(site->proxies, &call->request->peer);
+    if (site->metrics == NULL ||
+        !tapak_networks_hold(site->metrics_readers, &call->origin.client) ||
+        (call->origin.is_relayed && !is_trusted)) {
+        return tapak_fail(err, TAPAK_DENIED,
+                          "metrics are for the addresses of the setting metrics-from");
+    }
+    tapak_metrics_write(site->metrics, &response->body);
+    return TAPAK_OK;
 }

@@ -1,4 +1,4 @@
-// SQLite with SpatiaLite. The only file that knows either.
+// SQLite with SpatiaLite. Only the files of this folder know either.
 //
 // Points are bound as SpatiaLite's own BLOB (60 bytes, point_blob.h), which spares two calls of SQL
 // functions a row. trusted_schema is off for readers only: SpatiaLite's triggers call functions
@@ -18,6 +18,7 @@
 // After sqlite3.h, whose types it uses.
 #include <spatialite.h>
 
+#include "store/spatialite/control.h"
 #include "store/spatialite/point_blob.h"
 #include "store/spatialite/rtree.h"
 
@@ -26,6 +27,7 @@ enum { APPLICATION_ID = 0x5441504B, BUSY_MS = 10000, PAGE_MIN_BYTES = 512 };
 struct db {
     sqlite3 *sqlite;
     void *spatialite;
+    struct lite_controls controls;
 };
 
 struct db_stmt {
@@ -93,6 +95,7 @@ static void lite_close(struct db *db)
     if (db == NULL) {
         return;
     }
+    lite_controls_free(&db->controls);
     int code = sqlite3_close(db->sqlite);
     assert(code == SQLITE_OK); // else a statement was not finalized
     (void)code;
@@ -234,19 +237,10 @@ static enum tapak_status lite_probe(const char *place, bool *out_is_empty, struc
     return status;
 }
 
-static const char *const controls[DB_CONTROL_COUNT] = {
-    [DB_BEGIN_READ] = "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1",
-    [DB_BEGIN_WRITE] = "BEGIN IMMEDIATE",
-    [DB_COMMIT] = "COMMIT",
-    [DB_ROLLBACK] = "ROLLBACK",
-    [DB_SAVE] = "SAVEPOINT one",
-    [DB_KEEP] = "RELEASE one",
-    [DB_UNDO] = "ROLLBACK TO one; RELEASE one",
-};
-
 static enum tapak_status lite_control(struct db *db, enum db_control what, struct tapak_error *err)
 {
-    return exec(db, controls[what], "database", err);
+    int code = lite_control_run(&db->controls, db->sqlite, what);
+    return code == SQLITE_OK ? TAPAK_OK : fail(db->sqlite, code, "database", err);
 }
 
 static bool lite_is_in_transaction(struct db *db)

@@ -27,6 +27,13 @@ SELECT
 @import_columns
 FROM import ORDER BY id DESC;
 
+-- One row, also when there is no import; scans the table, which has a row an import.
+-- :name import_totals
+SELECT COUNT(finished_ms), COUNT(*) - COUNT(finished_ms),
+    COALESCE(SUM(rows_new + rows_changed), 0), COALESCE(SUM(rows_refused), 0),
+    COALESCE(MAX(finished_ms), 0)
+FROM import;
+
 -- :name refusal_add
 INSERT INTO refusal (import_id, row, line, field, value, reason, raw)
 VALUES (:import_id, :row, :line, :field, :value, :reason, :raw);
