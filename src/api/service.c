@@ -25,6 +25,7 @@ enum tapak_status tapak_api_create(struct tapak_store *store, struct tapak_world
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the operations");
     }
     api->store = store;
+    api->layer = settings->layer;
     api->is_demo = settings->is_demo;
     api->start_ms = tapak_now_ms();
     copy_text(api->version, settings->version);
@@ -84,6 +85,7 @@ enum tapak_status api_visit_begin(const struct tapak_call *call, struct api_visi
     out_visit->held->users++;
     (void)pthread_mutex_unlock(&api->lock);
     out_visit->world = out_visit->held->world;
+    out_visit->layer = tapak_layer_hold(api->layer);
     if (out_visit->world == NULL) {
         return tapak_fail(err, TAPAK_BUSY, "the villages are still being loaded");
     }
@@ -96,6 +98,7 @@ void api_visit_end(struct api_visit *visit)
     if (visit->conn != NULL) {
         tapak_store_give_reader(visit->api->store, visit->conn);
     }
+    tapak_snapshot_release(visit->layer);
     if (visit->held != NULL) {
         (void)pthread_mutex_lock(&visit->api->lock);
         struct api_world *unused = let_go(visit->held);
@@ -103,6 +106,13 @@ void api_visit_end(struct api_visit *visit)
         free_world(unused);
     }
     *visit = (struct api_visit){0};
+}
+
+void api_wrote(struct tapak_api *api)
+{
+    struct tapak_error ignored = {0};
+    enum tapak_status status = tapak_layer_refresh(api->layer, &ignored);
+    (void)status;
 }
 
 int64_t api_stamp_ms(struct tapak_api *api, struct tapak_slice content)

@@ -25,6 +25,7 @@ struct api_stamp {
 
 struct tapak_api {
     struct tapak_store *store;
+    struct tapak_layer *layer;
     char version[API_TEXT_BYTES];
     char region[API_TEXT_BYTES];
     bool is_demo;
@@ -34,10 +35,12 @@ struct tapak_api {
     struct api_stamp stamps[API_STAMPS];
 };
 
-/** What one request holds: a connection on one snapshot, and a world that stays. */
+/** What one request holds: a connection on one snapshot, a state of the layer that is not newer
+    than that, and a world that stays. */
 struct api_visit {
     struct tapak_api *api;
     struct tapak_conn *conn;
+    const struct tapak_snapshot *layer;
     struct api_world *held;
     const struct tapak_world *world;
 };
@@ -47,6 +50,12 @@ TAPAK_MUST_CHECK enum tapak_status api_visit_begin(const struct tapak_call *call
                                                    struct api_visit *out_visit,
                                                    struct tapak_error *err);
 void api_visit_end(struct api_visit *visit);
+
+/**
+ * After a write and before its answer: requests from now on see it in the layer too. A failure is
+ * not told: what was written is on disk, and the layer comes to it a second later.
+ */
+void api_wrote(struct tapak_api *api);
 
 /**
  * The time at which this content was first made, as far as is remembered. So an answer that says

@@ -26,6 +26,7 @@ enum { WATCH_MS = 100, LOOK_EVERY = 10 };
 struct serving {
     struct app *app;
     struct app_work work;
+    struct tapak_layer *layer;
     struct tapak_api *api;
     struct tapak_files *files;
     struct tapak_networks proxies;
@@ -82,6 +83,22 @@ static enum tapak_status load_pages(struct serving *serving, struct tapak_error 
     return tapak_files_load(folder, &serving->files, err);
 }
 
+static bool tell_loading(int64_t done, int64_t total, void *context)
+{
+    struct tapak_watcher watcher = app_progress_watcher(context);
+    const struct tapak_progress now = {"loading reports", done, total, done};
+    return watcher.tell(&now, watcher.context);
+}
+
+static enum tapak_status load_layer(struct serving *serving, struct tapak_error *err)
+{
+    enum tapak_status status =
+        tapak_layer_load(serving->work.store, serving->work.world->offset_minutes, tell_loading,
+                         &serving->work.progress, &serving->layer, err);
+    app_progress_end(&serving->work.progress);
+    return status;
+}
+
 static enum tapak_status make_api(struct serving *serving, struct tapak_error *err)
 {
     char demo[8] = "";
@@ -102,7 +119,8 @@ static enum tapak_status make_api(struct serving *serving, struct tapak_error *e
     if (status != TAPAK_OK) {
         return status;
     }
-    const struct tapak_api_settings settings = {TAPAK_VERSION, region, is_demo};
+    const struct tapak_api_settings settings = {
+        .layer = serving->layer, .version = TAPAK_VERSION, .region = region, .is_demo = is_demo};
     serving->edition_id = serving->work.world->edition_id;
     status =
         tapak_api_create(serving->work.store, serving->work.world, &settings, &serving->api, err);
@@ -172,6 +190,9 @@ static enum tapak_status start(struct serving *serving, struct tapak_error *err)
         status = app_work_load(&serving->work, app, NULL, err);
     }
     if (status == TAPAK_OK) {
+        status = load_layer(serving, err);
+    }
+    if (status == TAPAK_OK) {
         status = make_api(serving, err);
     }
     if (status == TAPAK_OK) {
@@ -226,7 +247,8 @@ static void watch(struct serving *serving)
     for (int i = 1; !app_is_interrupted(); i++) {
         struct tapak_error err = {0};
         (void)nanosleep(&pause, NULL);
-        if (i % LOOK_EVERY == 0 && look(serving, &err) != TAPAK_OK) {
+        if (i % LOOK_EVERY == 0 && (look(serving, &err) != TAPAK_OK ||
+                                    tapak_layer_tend(serving->layer, &err) != TAPAK_OK)) {
             char text[600];
             tapak_log(TAPAK_LOG_WARN, "event=look error=%s",
                       tapak_log_quote(text, sizeof text, err.message, strlen(err.message)));
@@ -263,6 +285,7 @@ static enum app_exit run_serve(struct app *app)
     tapak_server_stop(serving.server);
     tapak_metrics_free(serving.metrics);
     tapak_api_free(serving.api);
+    tapak_layer_free(serving.layer);
     tapak_files_free(serving.files);
     app_work_close(&serving.work);
     return status == TAPAK_OK ? APP_DONE : app_report(&err);

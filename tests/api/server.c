@@ -68,14 +68,18 @@ void api_server_make(struct api_server *server)
 {
     struct tapak_world *world = NULL;
     struct tapak_error err = {0};
-    const struct tapak_api_settings settings = {.version = "test", .region = "Sample"};
     sample_make_region(&server->sample);
     put_reports(&server->sample);
     sample_write(&server->sample, put_hotspots, NULL);
     struct tapak_conn *conn = NULL;
     if (tapak_store_take_reader(server->sample.store, &conn, &err) != TAPAK_OK ||
         tapak_world_load(conn, NULL, &world, &err) != TAPAK_OK ||
-        tapak_api_create(server->sample.store, world, &settings, &server->api, &err) != TAPAK_OK) {
+        tapak_layer_load(server->sample.store, 480, NULL, NULL, &server->layer, &err) != TAPAK_OK) {
+        fail_msg("%s", err.message);
+    }
+    const struct tapak_api_settings settings = {
+        .layer = server->layer, .version = "test", .region = "Sample"};
+    if (tapak_api_create(server->sample.store, world, &settings, &server->api, &err) != TAPAK_OK) {
         fail_msg("%s", err.message);
     }
     tapak_store_give_reader(server->sample.store, conn);
@@ -88,7 +92,16 @@ void api_server_make(struct api_server *server)
 void api_server_free(struct api_server *server)
 {
     tapak_api_free(server->api);
+    tapak_layer_free(server->layer);
     sample_free(&server->sample);
+}
+
+void api_server_refresh(struct api_server *server)
+{
+    struct tapak_error err = {0};
+    if (tapak_layer_refresh(server->layer, &err) != TAPAK_OK) {
+        fail_msg("%s", err.message);
+    }
 }
 
 struct answer api_get(struct api_server *server, const char *target, int http_status)

@@ -21,12 +21,16 @@
 
 struct api_server {
     struct sample sample;
+    struct tapak_layer *layer;
     struct tapak_api *api;
     struct tapak_site site;
 };
 
 void api_server_make(struct api_server *server);
 void api_server_free(struct api_server *server);
+
+/** After what a test wrote into the store itself. */
+void api_server_refresh(struct api_server *server);
 
 /** GET of target, expected to answer with that status. */
 struct answer api_get(struct api_server *server, const char *target, int http_status);

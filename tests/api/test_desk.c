@@ -246,7 +246,7 @@ static void test_ready__only_with_a_world(void **state)
     (void)state;
     struct tapak_api *own = server.api;
     struct tapak_error err;
-    const struct tapak_api_settings settings = {.version = "test"};
+    const struct tapak_api_settings settings = {.layer = server.layer, .version = "test"};
     struct answer health = api_get(&server, "/health", 200);
     struct answer ready = api_get(&server, "/ready", 200);
     answer_free(&health);

@@ -9,15 +9,17 @@
 
 #include "tapak/http/route.h"
 #include "tapak/ingest/world.h"
+#include "tapak/layer/layer.h"
 #include "tapak/store/store.h"
 
 struct tapak_api;
 
 /** Texts are copied. */
 struct tapak_api_settings {
-    const char *version; ///< of the program
-    const char *region;  ///< name of the place for people; NULL or "" takes the edition's province
-    bool is_demo;        ///< the region is invented: every page says so
+    struct tapak_layer *layer; ///< of the same store; must outlive the api
+    const char *version;       ///< of the program
+    const char *region; ///< name of the place for people; NULL or "" takes the edition's province
+    bool is_demo;       ///< the region is invented: every page says so
 };
 
 /** store must outlive the api; world becomes the api's (may be NULL: not ready until one is set).

@@ -135,6 +135,7 @@ enum tapak_status desk_hand_in(const struct tapak_call *call, struct tapak_respo
         blame_member(call, response, err);
         goto out;
     }
+    api_wrote(visit.api);
     response->http_status = 201;
     tapak_response_set(response, "Location", location_of(call, receipt.tracking_code));
     status = put_receipt(&visit, &response->body, &receipt, err);
