@@ -19,6 +19,8 @@
 #include "tapak/model/point.h"
 #include "tapak/store/store.h"
 
+#include <string.h>
+
 struct tapak_conn {
     const struct db_driver *driver;
     struct db *db;
@@ -72,6 +74,29 @@ void db_bind_code(struct db_call *call, const char *name,
  * asked for when the box crosses the antimeridian.
  */
 void db_bind_box(struct db_call *call, const struct tapak_box *box);
+
+/** Values for rows that are given to the driver together; text is borrowed, NULL is NULL. */
+static inline struct db_value db_text_value(const char *text)
+{
+    return (struct db_value){.kind = text == NULL ? DB_NULL : DB_TEXT,
+                             .bytes = text,
+                             .size = text == NULL ? 0 : strlen(text)};
+}
+
+static inline struct db_value db_int_value(int64_t number)
+{
+    return (struct db_value){.kind = DB_INT, .integer = number};
+}
+
+static inline struct db_value db_real_value(double number)
+{
+    return (struct db_value){.kind = DB_REAL, .real = number};
+}
+
+static inline struct db_value db_point_value(struct tapak_point point)
+{
+    return (struct db_value){.kind = DB_POINT, .real = point.lon_deg, .second = point.lat_deg};
+}
 
 bool db_is_null(const struct db_call *call, int column);
 int64_t db_int(const struct db_call *call, int column);

@@ -48,6 +48,13 @@ struct db_located {
     struct tapak_point point;
 };
 
+/** Rows in memory; value() says what stands in a column, and its text and bytes stay. */
+struct db_rows {
+    size_t count;
+    void (*value)(const void *context, size_t row, int column, struct db_value *out_value);
+    const void *context;
+};
+
 enum db_control {
     DB_BEGIN_READ,  ///< one snapshot from the first question on
     DB_BEGIN_WRITE, ///< waits for other writers
@@ -88,10 +95,13 @@ struct db_driver {
 
     /** A column that is a point's geometry; false when it is NULL. */
     bool (*point)(struct db_stmt *stmt, int column, struct tapak_point *out_point);
+    /** What a statement that starts reads as the table tapak_rows (c0, c1, …); NULL: no rows. */
+    void (*set_rows)(struct db *db, const struct db_rows *rows);
 
     /**
      * From here to end_bulk(), within a transaction, rows that are written get no entry in the
-     * spatial index and their geometry is not checked: what is new is given to index_points().
+     * spatial index: what is new is given to index_points(). Geometry, codes (CHECK) and references
+     * are not checked: who writes has made sure of them.
      */
     void (*begin_bulk)(struct db *db);
     void (*end_bulk)(struct db *db);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/conn.h"
+#include "store/hotspot_rows.h"
 
 static void bind_values(struct db_call *call, const struct tapak_hotspot *hotspot)
 {
@@ -44,7 +44,7 @@ static bool is_same_number(const struct db_call *call, int column, bool is_given
     return db_is_null(call, column) ? !is_given : is_given && db_real(call, column) == number;
 }
 
-static bool is_same(const struct db_call *call, const struct tapak_hotspot *hotspot)
+bool hotspot_is_same(const struct db_call *call, const struct tapak_hotspot *hotspot)
 {
     enum {
         ID,
@@ -80,20 +80,16 @@ static enum tapak_status find_stored(struct tapak_conn *conn, const struct tapak
     enum tapak_status status = db_one(&call, err);
     if (status == TAPAK_OK) {
         *out_id = db_int(&call, 0);
-        *out_is_same = is_same(&call, hotspot);
+        *out_is_same = hotspot_is_same(&call, hotspot);
     }
     db_end(&call);
     return status;
 }
 
-// An id of 0: the next one. What has the same key already is left as it is.
 static enum tapak_status insert(struct tapak_conn *conn, const struct tapak_hotspot *hotspot,
-                                int64_t id, int64_t import_id, struct tapak_error *err)
+                                int64_t import_id, struct tapak_error *err)
 {
     struct db_call call = db_begin(conn, Q_HOTSPOT_INSERT);
-    if (id != 0) {
-        db_bind_int(&call, ":id", id);
-    }
     bind_key(&call, hotspot);
     bind_values(&call, hotspot);
     bind_placement(&call, &hotspot->placement);
@@ -104,8 +100,8 @@ static enum tapak_status insert(struct tapak_conn *conn, const struct tapak_hots
     return db_run(&call, err);
 }
 
-static enum tapak_status update(struct tapak_conn *conn, const struct tapak_hotspot *hotspot,
-                                int64_t id, int64_t import_id, struct tapak_error *err)
+enum tapak_status hotspot_update(struct tapak_conn *conn, const struct tapak_hotspot *hotspot,
+                                 int64_t id, int64_t import_id, struct tapak_error *err)
 {
     struct db_call call = db_begin(conn, Q_HOTSPOT_UPDATE);
     bind_values(&call, hotspot);
@@ -117,16 +113,15 @@ static enum tapak_status update(struct tapak_conn *conn, const struct tapak_hots
     return db_run(&call, err);
 }
 
-// TAPAK_NOT_FOUND when there is none to correct.
-static enum tapak_status correct(struct tapak_conn *conn, const struct tapak_hotspot *hotspot,
-                                 int64_t import_id, enum tapak_put_outcome *out_outcome,
-                                 struct tapak_error *err)
+enum tapak_status hotspot_correct(struct tapak_conn *conn, const struct tapak_hotspot *hotspot,
+                                  int64_t import_id, enum tapak_put_outcome *out_outcome,
+                                  struct tapak_error *err)
 {
     int64_t id = 0;
     bool is_unchanged = false;
     enum tapak_status status = find_stored(conn, hotspot, &id, &is_unchanged, err);
     if (status == TAPAK_OK && !is_unchanged) {
-        status = update(conn, hotspot, id, import_id, err);
+        status = hotspot_update(conn, hotspot, id, import_id, err);
     }
     if (status == TAPAK_OK) {
         *out_outcome = is_unchanged ? TAPAK_PUT_UNCHANGED : TAPAK_PUT_CHANGED;
@@ -138,98 +133,13 @@ enum tapak_status tapak_hotspot_put(struct tapak_conn *conn, const struct tapak_
                                     int64_t import_id, enum tapak_put_outcome *out_outcome,
                                     struct tapak_error *err)
 {
-    enum tapak_status status = correct(conn, hotspot, import_id, out_outcome, err);
+    enum tapak_status status = hotspot_correct(conn, hotspot, import_id, out_outcome, err);
     if (status != TAPAK_NOT_FOUND) {
         return status;
     }
-    status = insert(conn, hotspot, 0, import_id, err);
+    status = insert(conn, hotspot, import_id, err);
     if (status == TAPAK_OK) {
         *out_outcome = TAPAK_PUT_NEW;
-    }
-    return status;
-}
-
-struct bulk {
-    struct tapak_conn *conn;
-    int64_t import_id;
-    int64_t last_id;
-    bool expects_stored; // the row before was: what is likely is tried first
-    struct db_located *located;
-    size_t located_count;
-};
-
-static enum tapak_status insert_next(struct bulk *bulk, const struct tapak_hotspot *hotspot,
-                                     bool *out_is_new, struct tapak_error *err)
-{
-    struct tapak_conn *conn = bulk->conn;
-    int64_t changes = conn->driver->changes(conn->db);
-    enum tapak_status status = insert(conn, hotspot, bulk->last_id + 1, bulk->import_id, err);
-    *out_is_new = status == TAPAK_OK && conn->driver->changes(conn->db) != changes;
-    if (*out_is_new) {
-        bulk->last_id++;
-        bulk->located[bulk->located_count++] = (struct db_located){bulk->last_id, hotspot->point};
-    }
-    return status;
-}
-
-static enum tapak_status put_next(struct bulk *bulk, const struct tapak_hotspot *hotspot,
-                                  enum tapak_put_outcome *out_outcome, struct tapak_error *err)
-{
-    bool is_new = false;
-    enum tapak_status status = TAPAK_NOT_FOUND;
-    if (bulk->expects_stored) {
-        status = correct(bulk->conn, hotspot, bulk->import_id, out_outcome, err);
-    }
-    if (status == TAPAK_NOT_FOUND) {
-        status = insert_next(bulk, hotspot, &is_new, err);
-        if (is_new) {
-            *out_outcome = TAPAK_PUT_NEW;
-        } else if (status == TAPAK_OK) {
-            status = correct(bulk->conn, hotspot, bulk->import_id, out_outcome, err);
-        }
-    }
-    bulk->expects_stored = !is_new;
-    return status;
-}
-
-static enum tapak_status last_id(struct tapak_conn *conn, int64_t *out_id, struct tapak_error *err)
-{
-    struct db_call call = db_begin(conn, Q_HOTSPOT_LAST);
-    enum tapak_status status = db_one(&call, err);
-    if (status == TAPAK_OK) {
-        *out_id = db_int(&call, 0);
-    }
-    db_end(&call);
-    return status;
-}
-
-enum tapak_status tapak_hotspot_put_all(struct tapak_conn *conn,
-                                        const struct tapak_hotspot *hotspots, size_t count,
-                                        int64_t import_id,
-                                        int64_t out_outcomes[static TAPAK_PUT_OUTCOME_COUNT],
-                                        struct tapak_error *err)
-{
-    struct bulk bulk = {.conn = conn, .import_id = import_id};
-    int64_t outcomes[TAPAK_PUT_OUTCOME_COUNT] = {0};
-    enum tapak_status status = last_id(conn, &bulk.last_id, err);
-    bulk.located = malloc((count + 1) * sizeof *bulk.located);
-    if (status == TAPAK_OK && bulk.located == NULL) {
-        status = tapak_fail(err, TAPAK_NO_MEMORY, "no memory for %zu detections", count);
-    }
-    conn->driver->begin_bulk(conn->db);
-    for (size_t i = 0; i < count && status == TAPAK_OK; i++) {
-        enum tapak_put_outcome outcome = TAPAK_PUT_UNCHANGED;
-        status = put_next(&bulk, &hotspots[i], &outcome, err);
-        outcomes[outcome]++;
-    }
-    if (status == TAPAK_OK && outcomes[TAPAK_PUT_NEW] + outcomes[TAPAK_PUT_CHANGED] > 0) {
-        status = conn->driver->index_points(conn->db, "hotspot", "geom", bulk.located,
-                                            bulk.located_count, err);
-    }
-    conn->driver->end_bulk(conn->db);
-    free(bulk.located);
-    if (status == TAPAK_OK) {
-        memcpy(out_outcomes, outcomes, sizeof outcomes);
     }
     return status;
 }

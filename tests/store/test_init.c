@@ -15,6 +15,7 @@
 #include "store/init.h"
 #include "store/sample.h"
 #include "store/schema.h"
+#include "store/writer.h"
 #include "tapak/store/codelists.h"
 
 static void write_file(const char *path, const char *text, mode_t mode)
@@ -31,6 +32,36 @@ static void path_of(const struct sample *sample, const char *name, char path[sta
     (void)snprintf(path, 128, "%s/%s", sample->folder, name);
 }
 
+// The program's own schemas, and room for one more and for the end.
+enum { SCHEMAS_MAX = 64 };
+
+static int latest(void)
+{
+    int count = 0;
+    while (tapak_schema_files[count].name != NULL) {
+        count++;
+    }
+    return count;
+}
+
+struct schemas {
+    struct tapak_embedded files[SCHEMAS_MAX];
+    char name[64];
+};
+
+// The program's, one of another backend, and behind the latest a new one.
+static void add_schema(struct schemas *schemas, const char *words, const char *text)
+{
+    int count = latest();
+    assert_true(count + 3 < SCHEMAS_MAX);
+    memset(schemas, 0, sizeof *schemas);
+    memcpy(schemas->files, tapak_schema_files, (size_t)count * sizeof schemas->files[0]);
+    (void)snprintf(schemas->name, sizeof schemas->name, "spatialite/%04d-%s.sql", count + 1, words);
+    schemas->files[count] = (struct tapak_embedded){
+        "postgis/0099-other.sql", "this is another backend's and never looked at"};
+    schemas->files[count + 1] = (struct tapak_embedded){schemas->name, text};
+}
+
 static void test_init__again_changes_nothing(void **state)
 {
     (void)state;
@@ -45,8 +76,8 @@ static void test_init__again_changes_nothing(void **state)
     (void)snprintf(address, sizeof address, "spatialite:%s", sample.path);
     assert_int_equal(tapak_store_init(address, &result, &err), TAPAK_OK);
     assert_false(result.was_made);
-    assert_int_equal(result.schema_before, 1);
-    assert_int_equal(result.schema_now, 1);
+    assert_int_equal(result.schema_before, latest());
+    assert_int_equal(result.schema_now, latest());
     assert_string_equal(result.backup_path, "");
     assert_int_equal(tapak_store_revision(sample.conn, &after, &err), TAPAK_OK);
     assert_int_equal(before, after);
@@ -152,21 +183,12 @@ static void test_open__wants_the_key_it_was_made_with(void **state)
     sample_free(&sample);
 }
 
-static struct tapak_embedded two_schemas[] = {
-    {"spatialite/0001-main.sql", NULL}, // the program's own, filled in below
-    {"postgis/0009-other.sql", "this is another backend's and never looked at"},
-    {"spatialite/0002-more.sql", "CREATE TABLE more (a INTEGER) STRICT;\n"
-                                 "INSERT INTO setting (key, value) VALUES ('more', 'yes');\n"},
-    {NULL, NULL},
-};
-
 static struct store_place place_with(const struct sample *sample,
                                      const struct tapak_embedded *schema)
 {
     struct store_place place;
     struct tapak_error err = {0};
     assert_int_equal(store_place_of(sample->path, &place, &err), TAPAK_OK);
-    two_schemas[0].text = tapak_schema_files[0].text;
     place.schema = schema;
     return place;
 }
@@ -182,10 +204,14 @@ static void test_upgrade__after_a_backup(void **state)
     sample_make_region(&sample);
     struct tapak_report report = sample_report("1", "aaaaaaaaaaaaaaaa");
     sample_put(&sample, &report, TAPAK_PUT_NEW);
-    const struct store_place place = place_with(&sample, two_schemas);
+    struct schemas schemas;
+    add_schema(&schemas, "more",
+               "CREATE TABLE more (a INTEGER) STRICT;\n"
+               "INSERT INTO setting (key, value) VALUES ('more', 'yes');\n");
+    const struct store_place place = place_with(&sample, schemas.files);
     assert_int_equal(store_upgrade(&place, &result, &err), TAPAK_OK);
-    assert_int_equal(result.schema_before, 1);
-    assert_int_equal(result.schema_now, 2);
+    assert_int_equal(result.schema_before, latest());
+    assert_int_equal(result.schema_now, latest() + 1);
     assert_false(result.was_made);
     assert_int_equal(tapak_setting_get(sample.conn, "more", value, sizeof value, &err), TAPAK_OK);
 
@@ -213,18 +239,74 @@ static void test_upgrade__a_failing_one_leaves_the_old_schema(void **state)
     struct tapak_store *store = NULL;
     struct tapak_error err = {0};
     sample_make_region(&sample);
-    static struct tapak_embedded bad[] = {
-        {"spatialite/0001-main.sql", NULL},
-        {"spatialite/0002-bad.sql",
-         "CREATE TABLE more (a INTEGER) STRICT;\nCREATE TABLE more (b);"},
-        {NULL, NULL},
-    };
-    bad[0].text = tapak_schema_files[0].text;
-    const struct store_place place = place_with(&sample, bad);
+    struct schemas schemas;
+    add_schema(&schemas, "bad", "CREATE TABLE more (a INTEGER) STRICT;\nCREATE TABLE more (b);");
+    const struct store_place place = place_with(&sample, schemas.files);
     assert_int_equal(store_upgrade(&place, &result, &err), TAPAK_IO);
-    assert_non_null(strstr(err.message, "0002-bad.sql"));
+    assert_non_null(strstr(err.message, schemas.name));
     assert_int_equal(tapak_store_open(sample.path, &store, &err), TAPAK_OK);
     tapak_store_free(store);
+    sample_free(&sample);
+}
+
+static enum tapak_status put_hotspots(struct tapak_conn *conn, void *context,
+                                      struct tapak_error *err)
+{
+    enum tapak_put_outcome outcome = TAPAK_PUT_NEW;
+    enum tapak_status status = TAPAK_OK;
+    const int *count = context;
+    for (int i = 0; i < *count && status == TAPAK_OK; i++) {
+        struct tapak_hotspot hotspot = sample_hotspot(i / 3, (struct tapak_point){116, 0.01 * i});
+        status = tapak_hotspot_put(conn, &hotspot, 0, &outcome, err);
+    }
+    return status;
+}
+
+// A database of the first schema, with rows in the tables that later ones make anew.
+static void test_upgrade__from_the_first_schema_keeps_all(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct tapak_init_result result;
+    struct tapak_error err = {0};
+    struct tapak_conn *conn = NULL;
+    char old_path[128];
+    int count = 40;
+    const struct tapak_embedded first[] = {tapak_schema_files[0], {NULL, NULL}};
+    sample_make(&sample);
+    path_of(&sample, "old.db", old_path);
+    struct store_place place = place_with(&sample, first);
+    (void)snprintf(place.path, sizeof place.path, "%s", old_path);
+    (void)snprintf(place.key_path, sizeof place.key_path, "%s.key", old_path);
+    assert_int_equal(store_make(&place, &result, &err), TAPAK_OK);
+    assert_int_equal(conn_open(&lite_driver, old_path, DB_WRITE, NULL, &conn, &err), TAPAK_OK);
+    assert_int_equal(write_alone(conn, put_hotspots, &count, &err), TAPAK_OK);
+    conn_close(conn);
+
+    place.schema = tapak_schema_files;
+    assert_int_equal(store_upgrade(&place, &result, &err), TAPAK_OK);
+    assert_int_equal(result.schema_before, 1);
+    assert_int_equal(result.schema_now, latest());
+    assert_int_equal(conn_open(&lite_driver, old_path, DB_WRITE, NULL, &conn, &err), TAPAK_OK);
+    static const char *const questions[] = {
+        "SELECT COUNT(*) = 40 AND MAX(id) = 40 FROM hotspot",
+        "SELECT CheckSpatialIndex('hotspot', 'geom')",
+        "SELECT rtreecheck('main', 'idx_hotspot_geom') = 'ok'",
+        "SELECT COUNT(*) = 0 FROM hotspot WHERE ST_Y(geom) <> lat",
+        "SELECT COUNT(*) = 1 FROM geometry_columns WHERE f_table_name = 'hotspot'",
+        "SELECT COUNT(*) = 0 FROM sqlite_master WHERE name = 'hotspot_before'",
+    };
+    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++) {
+        struct db_stmt *stmt = NULL;
+        bool row = false;
+        assert_int_equal(conn->driver->prepare(conn->db, questions[i], &stmt, &err), TAPAK_OK);
+        assert_int_equal(conn->driver->step(stmt, &row, &err), TAPAK_OK);
+        if (!row || conn->driver->column(stmt, 0).integer != 1) {
+            fail_msg("%s", questions[i]);
+        }
+        conn->driver->finalize(stmt);
+    }
+    conn_close(conn);
     sample_free(&sample);
 }
 
@@ -360,6 +442,7 @@ int main(void)
         cmocka_unit_test(test_init__goes_on_where_it_was_cut_off),
         cmocka_unit_test(test_open__wants_the_key_it_was_made_with),
         cmocka_unit_test(test_upgrade__after_a_backup),
+        cmocka_unit_test(test_upgrade__from_the_first_schema_keeps_all),
         cmocka_unit_test(test_upgrade__a_failing_one_leaves_the_old_schema),
         cmocka_unit_test(test_open__refuses_a_schema_of_another_build),
         cmocka_unit_test(test_backup__is_whole_and_never_over_a_file),

@@ -15,8 +15,9 @@ tapak_hotspot_put(struct tapak_conn *conn, const struct tapak_hotspot *hotspot, 
                   enum tapak_put_outcome *out_outcome, struct tapak_error *err);
 
 /**
- * The same for many at once, in their order, in a tenth of the time and less; out_outcomes counts
- * what became of them.
+ * The same for many at once, in a tenth of the time and less; out_outcomes counts what became of
+ * them. New ones get their ids in order of time, satellite, lon, lat; of several with the same key
+ * the first is added and the others correct it, in their order.
  */
 TAPAK_MUST_CHECK enum tapak_status
 tapak_hotspot_put_all(struct tapak_conn *conn, const struct tapak_hotspot *hotspots, size_t count,

@@ -15,8 +15,10 @@
 
 /**
  * Adds the points to R*Tree `name` (id, x from, x to, y from, y to), within a transaction; the tree
- * has none of their ids. An SQLite code; on failure the transaction has to be undone.
+ * has none of their ids. rows: what the table tapak_rows reads from (rows.h). An SQLite code; on
+ * failure the transaction has to be undone.
  */
-int rtree_add(sqlite3 *sqlite, const char *name, const struct db_located *points, size_t count);
+int rtree_add(sqlite3 *sqlite, const struct db_rows **rows, const char *name,
+              const struct db_located *points, size_t count);
 
 #endif

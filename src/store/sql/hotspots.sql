@@ -1,21 +1,23 @@
 -- Satellite detections.
 
+-- :part hotspot_values
+h.id, h.instrument, h.confidence, h.confidence_percent, h.frp_mw, h.brightness_k, h.is_daytime,
+h.type, h.placed_by, h.area, h.distance_m
+
 -- By the unique index.
 -- :name hotspot_stored
-SELECT id, instrument, confidence, confidence_percent, frp_mw, brightness_k, is_daytime, type,
-       placed_by, area, distance_m
-FROM hotspot
-WHERE satellite = :satellite AND acquired_ms = :acquired_ms AND lon = :lon AND lat = :lat;
+SELECT
+@hotspot_values
+FROM hotspot h
+WHERE h.acquired_ms = :acquired_ms AND h.satellite = :satellite AND h.lon = :lon AND h.lat = :lat;
 
--- Nothing where there is one of the same key; without an id the next one.
 -- :name hotspot_insert
-INSERT INTO hotspot (id, satellite, acquired_ms, lon, lat, instrument, confidence, confidence_percent,
+INSERT INTO hotspot (satellite, acquired_ms, lon, lat, instrument, confidence, confidence_percent,
                      frp_mw, brightness_k, is_daytime, type, placed_by, area, distance_m,
                      import_id, geom)
-VALUES (:id, :satellite, :acquired_ms, :lon, :lat, :instrument, :confidence, :confidence_percent,
+VALUES (:satellite, :acquired_ms, :lon, :lat, :instrument, :confidence, :confidence_percent,
         :frp_mw, :brightness_k, :is_daytime, :type, :placed_by, :area, :distance_m,
-        :import_id, :geom)
-ON CONFLICT (satellite, acquired_ms, lon, lat) DO NOTHING;
+        :import_id, :geom);
 
 -- :name hotspot_last
 SELECT COALESCE(MAX(id), 0) FROM hotspot;
@@ -46,7 +48,7 @@ AND (:confidence IS NULL OR h.confidence = :confidence)
 AND (:satellite IS NULL OR h.satellite = :satellite)
 AND (:instrument IS NULL OR h.instrument = :instrument)
 
--- By hotspot_acquired, from its end.
+-- By the unique index, which begins with the time, from its end; what is of one overpass is sorted.
 -- :name hotspot_page
 SELECT
 @hotspot_columns
