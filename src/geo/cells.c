@@ -55,20 +55,29 @@ __attribute__((always_inline)) static inline struct place find_place(const struc
     return place;
 }
 
-// What the lanes in doubt say, from the original doubles: the bits of owners that change, and of
-// those on whose edge the point lies.
-static void ask_doubts(const struct geo_cells *cells, const uint32_t *edges, const uint16_t *owners,
-                       struct lanes_answer *answer, const struct tapak_point *at, uint32_t *touched)
+/** What edges say of a point, as bits of their owners. */
+struct leaf_verdict {
+    uint32_t parity;  ///< that change
+    uint32_t touched; ///< on whose edge the point lies
+};
+
+// What the lanes in doubt say, from the original doubles. Apart and by value, so that points
+// without doubts need no memory for it.
+__attribute__((noinline)) static struct leaf_verdict
+ask_doubts(const struct geo_cells *cells, const uint32_t *edges, const uint16_t *owners,
+           uint32_t doubts, struct tapak_point point)
 {
-    struct tapak_point point = tapak_settle(*at);
-    for (uint32_t doubts = answer->doubts; doubts != 0; doubts &= doubts - 1) {
+    struct leaf_verdict sum = {0};
+    point = tapak_settle(point);
+    for (; doubts != 0; doubts &= doubts - 1) {
         int lane = __builtin_ctz(doubts);
         struct geo_edge edge = geo_edge_at(&cells->edges, edges[lane]);
         struct edge_verdict verdict = edge_ask(&edge, (owners[lane] & OWNER_FOOT_LOW) != 0,
                                                (owners[lane] & OWNER_FOOT_HIGH) != 0, point);
-        answer->parity ^= verdict.counts ? owners[lane] : 0;
-        *touched |= verdict.is_on_it ? owners[lane] : 0;
+        sum.parity ^= verdict.counts ? owners[lane] : 0;
+        sum.touched |= verdict.is_on_it ? owners[lane] : 0;
     }
+    return sum;
 }
 
 // The villages of a leaf that cover the point, as bits of its list.
@@ -85,8 +94,11 @@ LANES_INLINE uint32_t ask_leaf(const struct geo_cells *cells, const uint32_t *re
         struct lanes_answer answer =
             lanes_ask(arrays, lanes, i, (float)place->u, (float)place->v, (int)(place->v * STEPS));
         if (__builtin_expect(answer.doubts != 0, 0)) {
-            const uint16_t *owners = leaf_arrays_at((void *)(uintptr_t)arrays, lanes).owners;
-            ask_doubts(cells, cells->ids + record[1] + i, owners + i, &answer, point, &touched);
+            const uint16_t *owners = leaf_arrays_at((void *)(uintptr_t)arrays, lanes).owners + i;
+            struct leaf_verdict exact =
+                ask_doubts(cells, cells->ids + record[1] + i, owners, answer.doubts, *point);
+            covering ^= exact.parity;
+            touched |= exact.touched;
         }
         covering ^= answer.parity;
         i += LANES;
@@ -130,15 +142,15 @@ static size_t ask_hard(const struct geo_cells *cells, const uint32_t *record,
 }
 
 // A set of several villages, or a hard leaf.
-static int32_t lowest_of_odd(const struct geo_cells *cells, uint32_t cell,
-                             const struct tapak_point *point)
+__attribute__((noinline)) static int32_t lowest_of_odd(const struct geo_cells *cells, uint32_t cell,
+                                                       struct tapak_point point)
 {
     const struct geo_set *set = &cells->sets[cell_number(cell)];
     int32_t lowest = -1;
     if (set->count != SET_IS_HARD) {
         return cells->set_items[set->first];
     }
-    return ask_hard(cells, cells->pool + set->first, *point, &lowest, 1, 1) > 0 ? lowest : -1;
+    return ask_hard(cells, cells->pool + set->first, point, &lowest, 1, 1) > 0 ? lowest : -1;
 }
 
 LANES_INLINE int32_t lowest_in_leaf(const struct geo_cells *cells, const struct place *place,
@@ -153,26 +165,43 @@ LANES_INLINE int32_t lowest_in_leaf(const struct geo_cells *cells, const struct 
 // Set v + 1 is village v, set 0 is none.
 static inline bool is_plain_set(const struct geo_cells *cells, uint32_t cell)
 {
-    return ((int)(cell_kind(cell) == CELL_SET) &
-            (int)(cell_number(cell) <= cells->village_count)) != 0;
+    return cell <= cells->village_count;
 }
 
-// Apart, so that a point in a set does not pay for the registers that a leaf needs.
-LANES_CLONES __attribute__((noinline)) static int32_t ask_one_leaf(const struct geo_cells *cells,
-                                                                   const struct place *place,
-                                                                   const struct tapak_point *point)
+// Apart, so that a point in a plain set does not pay for the registers that a leaf needs.
+LANES_CLONES __attribute__((noinline)) static int32_t ask_further(const struct geo_cells *cells,
+                                                                  uint32_t cell, double x, double y,
+                                                                  double lon_deg, double lat_deg)
 {
-    return lowest_in_leaf(cells, place, point);
+    struct place place = {x - (int)x, y - (int)y, cell};
+    struct tapak_point point = {lon_deg, lat_deg};
+    while (is_block(place.cell)) {
+        place.cell = cells->cells[step_into(&place)];
+    }
+    if (cell_kind(place.cell) == CELL_LEAF) {
+        return lowest_in_leaf(cells, &place, &point);
+    }
+    return is_plain_set(cells, place.cell) ? (int32_t)place.cell - 1
+                                           : lowest_of_odd(cells, place.cell, point);
 }
 
+// The halves of a point come in two registers: a compiler that brings them together through memory
+// makes the processor wait, so x is done with before y is begun.
 int32_t geo_cells_lowest(const struct geo_cells *cells, struct tapak_point point)
 {
-    struct place place = find_place(cells, point);
-    if (cell_kind(place.cell) == CELL_LEAF) {
-        return ask_one_leaf(cells, &place, &point);
+    double x = (point.lon_deg - cells->west) * cells->per_lon;
+    if (!(x >= 0 && x < cells->columns)) {
+        return -1;
     }
-    return is_plain_set(cells, place.cell) ? (int32_t)cell_number(place.cell) - 1
-                                           : lowest_of_odd(cells, place.cell, &point);
+    double y = (point.lat_deg - cells->south) * cells->per_lat;
+    if (!(y >= 0 && y < cells->rows)) {
+        return -1;
+    }
+    uint32_t cell = cells->cells[1 + (size_t)(int)y * cells->row_cells + (size_t)(int)x];
+    if (is_plain_set(cells, cell)) {
+        return (int32_t)cell - 1;
+    }
+    return ask_further(cells, cell, x, y, point.lon_deg, point.lat_deg);
 }
 
 size_t geo_cells_all(const struct geo_cells *cells, struct tapak_point point, int32_t *out,
@@ -311,7 +340,7 @@ static void ask_some(const struct geo_cells *cells, const struct tapak_point *po
     }
     for (size_t k = 0; k < batch.odd_count; k++) {
         size_t i = batch.odd[k];
-        out_lowest[i] = lowest_of_odd(cells, batch.places[i].cell, &points[i]);
+        out_lowest[i] = lowest_of_odd(cells, batch.places[i].cell, points[i]);
     }
 }
 

@@ -68,7 +68,7 @@ static inline bool geo_is_left_of(const struct geo_cells *cells, const struct ge
 
 static inline uint32_t geo_make_cell(enum cell_kind kind, size_t number)
 {
-    return (uint32_t)number << 2 | (uint32_t)kind;
+    return (uint32_t)kind << CELL_NUMBER_BITS | (uint32_t)number;
 }
 
 /** An array in pages with room for wanted items; on failure builder->status says so. */

@@ -2,8 +2,9 @@
  * @file cells_form.h
  * @brief How cells lie in memory: shared by those who build (cells_build.c) and ask (cells.c).
  *
- * A cell is 32 bits: a kind in the low two, a number above. Sets are lists of villages, set 0 is
- * the empty one, set v + 1 is village v alone. A leaf is a record of words in the pool,
+ * A cell is 32 bits: a kind in the high two, a number below. Sets are lists of villages, set 0 is
+ * the empty one, set v + 1 is village v alone: a cell that is no more than the number of villages
+ * is one village, or none, and its number the answer. A leaf is a record of words in the pool,
  * placed so that it touches as few lines of the cache as its size allows:
  *
  *     word 0      lanes | villages << 8 | reference << 16   (bit k: local village k, by parity)
@@ -29,6 +30,7 @@
 enum cell_kind { CELL_SET, CELL_BLOCK_4, CELL_BLOCK_8, CELL_LEAF };
 
 enum {
+    CELL_NUMBER_BITS = 30,
     LANES = 8, ///< edges looked at together
     LEAF_MAX_LANES = 255,
     LEAF_MAX_VILLAGES = 14,
@@ -112,12 +114,12 @@ struct geo_cells {
 
 static inline enum cell_kind cell_kind(uint32_t cell)
 {
-    return (enum cell_kind)(cell & 3);
+    return (enum cell_kind)(cell >> CELL_NUMBER_BITS);
 }
 
 static inline uint32_t cell_number(uint32_t cell)
 {
-    return cell >> 2;
+    return cell & ((UINT32_C(1) << CELL_NUMBER_BITS) - 1);
 }
 
 /** What one edge says about a point. */
