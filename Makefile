@@ -38,6 +38,7 @@ TESTS  := $(sort $(shell find tests -name 'test_*.c'))
 FIXT   := $(filter-out $(TESTS),$(sort $(shell find tests -name '*.c' -not -path 'tests/fuzz/*' -not -path 'tests/bench/*')))
 TBINS  := $(TESTS:tests/%.c=$(OUT)/tests/%)
 BENCHES:= $(sort $(wildcard tests/bench/bench_*.c))
+BPARTS := $(filter-out $(BENCHES),$(sort $(wildcard tests/bench/*.c)))
 FUZZ   := $(sort $(shell find tests/fuzz -name 'fuzz_*.c' 2>/dev/null))
 SHTESTS:= $(sort $(wildcard tests/e2e/*.sh))
 OURS   := $(shell find src include tests -name '*.[ch]')
@@ -168,9 +169,9 @@ $(OUT)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -fsanitize=fuzzer $< $(LIB) $(LDFLAGS) $(LDLIBS) -o $@
 
-$(OUT)/bench/%: tests/bench/%.c tests/bench/bench.c tests/bench/villages.c $(LIB)
+$(OUT)/bench/%: tests/bench/%.c $(BPARTS:tests/%.c=$(OUT)/fixt/%.o) $(LIB)
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) -Itests $^ $(LDFLAGS) $(LDLIBS) -o $@
+	@$(CC) $(CFLAGS) -Itests -MMD -MP $< $(filter %.o,$^) $(LIB) $(LDFLAGS) $(LDLIBS) -o $@
 
 .SECONDARY:
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)

@@ -32,6 +32,15 @@ double bench_random(uint64_t *state)
     return (double)(*state >> 11) * 0x1p-53;
 }
 
+void bench_put_goal(const char *group, const char *name, double value, const char *unit,
+                    const char *goal)
+{
+    (void)printf(
+        "{\"group\":\"%s\",\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"goal\":\"%s\"}\n",
+        group, name, value, unit, goal);
+    (void)fflush(stdout);
+}
+
 void bench_put(const char *group, const char *name, double value, const char *unit)
 {
     (void)printf("{\"group\":\"%s\",\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\"}\n", group, name,

@@ -21,4 +21,8 @@ double bench_random(uint64_t *state);
 /** {"group":…,"name":…,"value":…,"unit":…} on standard output. */
 void bench_put(const char *group, const char *name, double value, const char *unit);
 
+/** The same with what is wanted of it, such as ">= 60". */
+void bench_put_goal(const char *group, const char *name, double value, const char *unit,
+                    const char *goal);
+
 #endif

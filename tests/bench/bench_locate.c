@@ -1,18 +1,47 @@
 // The join against GEOS (STR-tree and prepared geometries), on the real villages, on the same
 // densified, and on tens of thousands: speed as a ratio in one run, and every answer compared.
 #include "bench/bench.h"
+#include "bench/clouds.h"
+#include "bench/peer.h"
+#include "bench/plain.h"
 #include "bench/villages.h"
-#include "tapak/geo/locate.h"
+#include "geo/locator.h"
 
-#include <geos_c.h>
-#include <math.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { SAMPLE = 200000 }; // points that GEOS is timed on: it needs a microsecond and more for each
+enum {
+    SAMPLE = 100000, ///< points that GEOS is timed on: it needs a microsecond and more for each
+    ONE_SAMPLE = 2000000,
+    BUILDS = 3,
+    OF_1000_KEPT = 530 ///< vertices of the replicated villages, so that there are 8.7 million
+};
+
+enum { UNIFORM, CLUSTERED, ADVERSARIAL, CLOUDS };
+enum { BATCH, PLAIN, ONE, GEOS, WAYS };
+
+/** What is wanted of a set of villages; NULL: nothing. */
+struct goals {
+    const char *group;
+    const char *seconds;
+    const char *megabytes;
+    const char *ratios[CLOUDS][WAYS]; ///< of GEOS over a way
+};
+
+static const struct goals goals_of[] = {
+    {"villages",
+     "<= 0.15",
+     "<= 25",
+     {{">= 60", ">= 35", ">= 30", NULL}, {">= 60", ">= 40", NULL, NULL}}},
+    {"densified", NULL, NULL, {{NULL}, {">= 60", ">= 40", NULL, NULL}}},
+    {"replicated", "<= 6", "<= 600", {{NULL}}},
+};
+
+static const char *const way_names[WAYS] = {"batch", "batch in plain C", "one", "geos"};
 
 // Of this thread alone, so that what else the machine does weighs less; the work has one thread.
 static double now_s(void)
@@ -22,102 +51,59 @@ static double now_s(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-struct peer {
-    GEOSContextHandle_t geos;
-    GEOSSTRtree *tree;
-    GEOSGeometry **shapes;
-    const GEOSPreparedGeometry **prepared;
-    const struct bench_villages *villages;
-};
-
-struct cloud {
-    const char *name;
-    struct tapak_point *points;
-    size_t count;
-};
-
-struct question {
-    const struct peer *peer;
-    GEOSGeometry *point;
-    size_t lowest;
-};
-
-static void ask_candidate(void *item, void *context)
+static void put(const char *group, const char *name, double value, const char *unit,
+                const char *goal)
 {
-    struct question *question = context;
-    size_t index = (size_t)item - 1;
-    if (index < question->lowest &&
-        GEOSPreparedIntersects_r(question->peer->geos, question->peer->prepared[index],
-                                 question->point) == 1) {
-        question->lowest = index;
+    if (goal != NULL) {
+        bench_put_goal(group, name, value, unit, goal);
+    } else {
+        bench_put(group, name, value, unit);
     }
 }
 
-static int32_t ask_peer(const struct peer *peer, struct tapak_point point)
+// A line of /proc/self/status in megabytes; 0 where there is none.
+static double status_mb(const char *name)
 {
-    struct question question = {
-        .peer = peer,
-        .point = GEOSGeom_createPointFromXY_r(peer->geos, point.lon_deg, point.lat_deg),
-        .lowest = SIZE_MAX,
-    };
-    GEOSSTRtree_query_r(peer->geos, peer->tree, question.point, ask_candidate, &question);
-    GEOSGeom_destroy_r(peer->geos, question.point);
-    return question.lowest == SIZE_MAX ? -1 : (int32_t)question.lowest;
-}
-
-static struct peer make_peer(const struct bench_villages *villages)
-{
-    struct peer peer = {.geos = GEOS_init_r(), .villages = villages};
-    peer.tree = GEOSSTRtree_create_r(peer.geos, 10);
-    peer.shapes = calloc(villages->count, sizeof *peer.shapes);
-    peer.prepared = calloc(villages->count, sizeof *peer.prepared);
-    for (size_t i = 0; i < villages->count; i++) {
-        size_t size = 0;
-        uint8_t *wkb = bench_village_wkb(&villages->items[i], &size);
-        peer.shapes[i] = GEOSGeomFromWKB_buf_r(peer.geos, wkb, size);
-        peer.prepared[i] = GEOSPrepare_r(peer.geos, peer.shapes[i]);
-        GEOSSTRtree_insert_r(peer.geos, peer.tree, peer.shapes[i], (void *)(i + 1));
-        free(wkb);
+    char line[256];
+    double kilobytes = 0;
+    FILE *file = fopen("/proc/self/status", "re");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        if (strncmp(line, name, strlen(name)) == 0) {
+            kilobytes = strtod(line + strlen(name), NULL);
+        }
     }
-    return peer;
-}
-
-static void free_peer(struct peer *peer)
-{
-    for (size_t i = 0; i < peer->villages->count; i++) {
-        GEOSPreparedGeom_destroy_r(peer->geos, peer->prepared[i]);
-        GEOSGeom_destroy_r(peer->geos, peer->shapes[i]);
+    if (file != NULL) {
+        (void)fclose(file);
     }
-    GEOSSTRtree_destroy_r(peer->geos, peer->tree);
-    GEOS_finish_r(peer->geos);
-    free(peer->shapes);
-    free(peer->prepared);
+    return kilobytes / 1024;
 }
 
-static struct tapak_locator *build(const struct bench_villages *villages, double *out_seconds)
+// From here on VmHWM is the most that was resident since.
+static void forget_peak(void)
+{
+    (void)malloc_trim(0);
+    FILE *file = fopen("/proc/self/clear_refs", "we");
+    if (file != NULL) {
+        (void)fputs("5", file);
+        (void)fclose(file);
+    }
+}
+
+static struct tapak_locator *build_once(const struct bench_villages *villages, uint8_t *const *wkbs,
+                                        const size_t *sizes, double *out_seconds)
 {
     struct tapak_error err = {0};
     struct tapak_locator_builder *builder = NULL;
     struct tapak_locator *locator = NULL;
-    uint8_t **shapes = calloc(villages->count, sizeof *shapes);
-    size_t *sizes = calloc(villages->count, sizeof *sizes);
-    for (size_t i = 0; i < villages->count; i++) {
-        shapes[i] = bench_village_wkb(&villages->items[i], &sizes[i]);
-    }
     double start = now_s();
     enum tapak_status status = tapak_locator_builder_create(&builder, &err);
     for (size_t i = 0; i < villages->count && status == TAPAK_OK; i++) {
         status =
-            tapak_locator_builder_add(builder, &villages->items[i].code, shapes[i], sizes[i], &err);
+            tapak_locator_builder_add(builder, &villages->items[i].code, wkbs[i], sizes[i], &err);
     }
     status = status == TAPAK_OK ? tapak_locator_seal(builder, &locator, &err) : status;
     *out_seconds = now_s() - start;
     tapak_locator_builder_free(builder);
-    for (size_t i = 0; i < villages->count; i++) {
-        free(shapes[i]);
-    }
-    free(shapes);
-    free(sizes);
     if (status != TAPAK_OK) {
         (void)fprintf(stderr, "bench: %s\n", err.message);
         exit(1);
@@ -125,200 +111,175 @@ static struct tapak_locator *build(const struct bench_villages *villages, double
     return locator;
 }
 
-static struct tapak_point pick_vertex(const struct bench_villages *villages, uint64_t *seed)
+// Several times; what it takes and what the last one weighs.
+static struct tapak_locator *build(const struct bench_villages *villages, const struct goals *goals)
 {
-    const struct bench_village *village =
-        &villages->items[(size_t)(bench_random(seed) * (double)villages->count)];
-    const struct bench_ring *ring =
-        &village->rings[(size_t)(bench_random(seed) * (double)village->ring_count)];
-    return ring->points[(size_t)(bench_random(seed) * (double)ring->count)];
-}
-
-static struct cloud uniform(const struct bench_villages *villages, size_t count)
-{
-    uint64_t seed = UINT64_C(20190618);
-    struct cloud cloud = {"uniform", malloc(count * sizeof *cloud.points), count};
-    const struct tapak_box *box = &villages->box;
-    for (size_t i = 0; i < count; i++) {
-        double x = bench_random(&seed);
-        double y = bench_random(&seed);
-        cloud.points[i] =
-            (struct tapak_point){box->west_deg + x * (box->east_deg - box->west_deg),
-                                 box->south_deg + y * (box->north_deg - box->south_deg)};
+    uint8_t **wkbs = calloc(villages->count, sizeof *wkbs);
+    size_t *sizes = calloc(villages->count, sizeof *sizes);
+    double seconds[BUILDS];
+    struct tapak_locator *locator = NULL;
+    double before_mb = 0;
+    for (size_t i = 0; i < villages->count; i++) {
+        wkbs[i] = bench_village_wkb(&villages->items[i], &sizes[i]);
     }
-    return cloud;
-}
-
-// Around vertices, half of them within about a kilometre, half within a hundred metres.
-static struct cloud clustered(const struct bench_villages *villages, size_t count)
-{
-    uint64_t seed = UINT64_C(20210101);
-    struct cloud cloud = {"clustered", malloc(count * sizeof *cloud.points), count};
-    for (size_t i = 0; i < count; i++) {
-        struct tapak_point point = pick_vertex(villages, &seed);
-        double reach = i % 2 == 0 ? 0.02 : 0.002;
-        point.lon_deg += (bench_random(&seed) - 0.5) * reach;
-        point.lat_deg += (bench_random(&seed) - 0.5) * reach;
-        cloud.points[i] = point;
+    for (int i = 0; i < BUILDS; i++) {
+        tapak_locator_free(locator);
+        forget_peak();
+        before_mb = status_mb("VmRSS:");
+        locator = build_once(villages, wkbs, sizes, &seconds[i]);
     }
-    return cloud;
+    put(goals->group, "villages", (double)villages->count, "", NULL);
+    put(goals->group, "vertices", (double)villages->vertices, "", NULL);
+    put(goals->group, "build", bench_median(seconds, BUILDS), "s", goals->seconds);
+    put(goals->group, "memory at the peak of building", status_mb("VmHWM:") - before_mb, "MB",
+        goals->megabytes);
+    put(goals->group, "memory", status_mb("VmRSS:") - before_mb, "MB", goals->megabytes);
+    for (size_t i = 0; i < villages->count; i++) {
+        free(wkbs[i]);
+    }
+    free(wkbs);
+    free(sizes);
+    return locator;
 }
 
-// Vertices, midpoints, a few ulp beside them, level with a vertex.
-static struct cloud adversarial(const struct bench_villages *villages, size_t count)
+/** One cloud, asked of one locator and its peer. */
+struct asked {
+    const struct tapak_locator *locator;
+    const struct bench_peer *peer;
+    const struct bench_cloud *cloud;
+    int32_t *answers;
+    int32_t *plain_answers;
+};
+
+// Nanoseconds a point.
+static double time_way(const struct asked *asked, int way)
 {
-    uint64_t seed = UINT64_C(20230101);
-    struct cloud cloud = {"adversarial", malloc(count * sizeof *cloud.points), count};
-    size_t made = 0;
-    for (size_t turn = 0; made < count; turn++) {
-        const struct bench_village *village = &villages->items[turn % villages->count];
-        for (size_t r = 0; r < village->ring_count; r++) {
-            const struct bench_ring *ring = &village->rings[r];
-            for (size_t k = 0; k + 1 < ring->count && made + 5 <= count; k++) {
-                struct tapak_point a = ring->points[k];
-                struct tapak_point b = ring->points[k + 1];
-                struct tapak_point *out = &cloud.points[made];
-                out[0] = a;
-                out[1] =
-                    (struct tapak_point){(a.lon_deg + b.lon_deg) / 2, (a.lat_deg + b.lat_deg) / 2};
-                out[2] = out[1];
-                out[2].lon_deg += (bench_random(&seed) - 0.5) * 1e-13;
-                out[3] =
-                    (struct tapak_point){nextafter(a.lon_deg, 1e9), nextafter(a.lat_deg, -1e9)};
-                out[4] = (struct tapak_point){a.lon_deg + bench_random(&seed) - 0.5, a.lat_deg};
-                made += 5;
-            }
-        }
-        if (made + 5 > count) {
-            break;
+    const struct bench_cloud *cloud = asked->cloud;
+    size_t most = way == GEOS ? SAMPLE : way == ONE ? ONE_SAMPLE : cloud->count;
+    size_t count = cloud->count < most ? cloud->count : most;
+    volatile int32_t last = 0; // keeps the answers from being left out
+    double start = now_s();
+    if (way == BATCH) {
+        tapak_locate_batch(asked->locator, cloud->points, count, asked->answers);
+    } else if (way == PLAIN) {
+        bench_plain_lowest_batch(asked->locator->cells, cloud->points, count, asked->plain_answers);
+    } else {
+        for (size_t i = 0; i < count; i++) {
+            last = way == ONE ? tapak_locate(asked->locator, cloud->points[i])
+                              : bench_peer_ask(asked->peer, cloud->points[i]);
         }
     }
-    cloud.count = made;
-    return cloud;
+    (void)last;
+    return (now_s() - start) / (double)count * 1e9;
 }
 
-static double time_batch(const struct tapak_locator *locator, const struct cloud *cloud,
-                         int32_t *answers)
-{
-    double rounds[BENCH_ROUNDS];
-    for (int i = 0; i < BENCH_ROUNDS; i++) {
-        double start = now_s();
-        tapak_locate_batch(locator, cloud->points, cloud->count, answers);
-        rounds[i] = now_s() - start;
-    }
-    return bench_median(rounds, BENCH_ROUNDS) / (double)cloud->count * 1e9;
-}
-
-static double time_single(const struct tapak_locator *locator, const struct cloud *cloud)
-{
-    double rounds[BENCH_ROUNDS];
-    size_t count = cloud->count < 2000000 ? cloud->count : 2000000;
-    int64_t sum = 0;
-    for (int i = 0; i < BENCH_ROUNDS; i++) {
-        double start = now_s();
-        for (size_t k = 0; k < count; k++) {
-            sum += tapak_locate(locator, cloud->points[k]);
-        }
-        rounds[i] = now_s() - start;
-    }
-    double median = bench_median(rounds, BENCH_ROUNDS) / (double)count * 1e9;
-    return sum == INT64_MIN ? 0 : median; // keeps the answers from being left out
-}
-
-static double time_peer(const struct peer *peer, const struct cloud *cloud)
-{
-    double rounds[BENCH_ROUNDS];
-    size_t count = cloud->count < SAMPLE ? cloud->count : SAMPLE;
-    for (int i = 0; i < BENCH_ROUNDS; i++) {
-        double start = now_s();
-        for (size_t k = 0; k < count; k++) {
-            (void)ask_peer(peer, cloud->points[k]);
-        }
-        rounds[i] = now_s() - start;
-    }
-    return bench_median(rounds, BENCH_ROUNDS) / (double)count * 1e9;
-}
-
-// How many answers differ from the peer's, over the first `most` points.
-static size_t compare(const struct peer *peer, const struct tapak_locator *locator,
-                      const struct cloud *cloud, const int32_t *answers, size_t most)
+// How many answers differ from the peer's.
+static size_t compare(const struct asked *asked)
 {
     size_t different = 0;
-    for (size_t i = 0; i < cloud->count && i < most; i++) {
-        int32_t wanted = ask_peer(peer, cloud->points[i]);
-        if (answers[i] != wanted || tapak_locate(locator, cloud->points[i]) != wanted) {
+    for (size_t i = 0; i < asked->cloud->count; i++) {
+        struct tapak_point point = asked->cloud->points[i];
+        int32_t wanted = bench_peer_ask(asked->peer, point);
+        if (asked->answers[i] != wanted || asked->plain_answers[i] != wanted ||
+            tapak_locate(asked->locator, point) != wanted) {
             different++;
-            (void)fprintf(stderr, "bench: %.17g %.17g is %d, GEOS says %d\n",
-                          cloud->points[i].lon_deg, cloud->points[i].lat_deg, answers[i], wanted);
+            (void)fprintf(stderr, "bench: %.17g %.17g is %d, GEOS says %d\n", point.lon_deg,
+                          point.lat_deg, asked->answers[i], wanted);
         }
     }
     return different;
 }
 
-static size_t run(const char *group, const struct bench_villages *villages, size_t points)
+// All ways in turn, again and again: what slows the machine for a while then slows all of them.
+static size_t run_cloud(const struct goals *goals, int number, const struct asked *asked,
+                        double *out_batch_ns)
 {
-    double seconds = 0;
-    struct tapak_locator *locator = build(villages, &seconds);
-    struct peer peer = make_peer(villages);
-    struct cloud clouds[] = {uniform(villages, points), clustered(villages, points),
-                             adversarial(villages, points)};
-    size_t different = 0;
+    double times[WAYS][BENCH_ROUNDS];
+    double ratios[WAYS][BENCH_ROUNDS];
     char name[64];
-    bench_put(group, "villages", (double)villages->count, "");
-    bench_put(group, "vertices", (double)villages->vertices, "");
-    bench_put(group, "build", seconds, "s");
-    for (size_t i = 0; i < sizeof clouds / sizeof clouds[0]; i++) {
-        const struct cloud *cloud = &clouds[i];
-        int32_t *answers = malloc(cloud->count * sizeof *answers);
-        double batch = time_batch(locator, cloud, answers);
-        double single = time_single(locator, cloud);
-        double geos = time_peer(&peer, cloud);
-        size_t differs = compare(&peer, locator, cloud, answers, points);
-        const struct {
-            const char *what;
-            double value;
-            const char *unit;
-        } rows[] = {{"batch", batch, "ns"},
-                    {"one", single, "ns"},
-                    {"geos", geos, "ns"},
-                    {"batch x geos", geos / batch, "x"},
-                    {"one x geos", geos / single, "x"},
-                    {"compared", (double)cloud->count, "points"},
-                    {"different", (double)differs, "points"}};
-        for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
-            (void)snprintf(name, sizeof name, "%s: %s", cloud->name, rows[k].what);
-            bench_put(group, name, rows[k].value, rows[k].unit);
+    for (int round = 0; round < BENCH_ROUNDS; round++) {
+        for (int way = 0; way < WAYS; way++) {
+            times[way][round] = time_way(asked, way);
         }
-        different += differs;
-        free(answers);
-        free(cloud->points);
+        for (int way = 0; way < GEOS; way++) {
+            ratios[way][round] = times[GEOS][round] / times[way][round];
+        }
     }
-    free_peer(&peer);
+    size_t different = compare(asked);
+    for (int way = 0; way < WAYS; way++) {
+        double middle = bench_median(times[way], BENCH_ROUNDS);
+        *out_batch_ns = way == BATCH ? middle : *out_batch_ns;
+        (void)snprintf(name, sizeof name, "%s: %s", asked->cloud->name, way_names[way]);
+        put(goals->group, name, middle, "ns", NULL);
+    }
+    for (int way = 0; way < GEOS; way++) {
+        (void)snprintf(name, sizeof name, "%s: %s x geos", asked->cloud->name, way_names[way]);
+        put(goals->group, name, bench_median(ratios[way], BENCH_ROUNDS), "x",
+            goals->ratios[number][way]);
+    }
+    (void)snprintf(name, sizeof name, "%s: compared", asked->cloud->name);
+    put(goals->group, name, (double)asked->cloud->count, "points", NULL);
+    (void)snprintf(name, sizeof name, "%s: different", asked->cloud->name);
+    put(goals->group, name, (double)different, "points", "<= 0");
+    return different;
+}
+
+static size_t run(const struct goals *goals, const struct bench_villages *villages, size_t points,
+                  double out_batch_ns[CLOUDS])
+{
+    static struct bench_cloud (*const makers[CLOUDS])(const struct bench_villages *, size_t) = {
+        bench_cloud_uniform, bench_cloud_clustered, bench_cloud_adversarial};
+    struct tapak_locator *locator = build(villages, goals);
+    struct bench_peer peer = bench_peer_make(villages);
+    size_t different = 0;
+    for (int i = 0; i < CLOUDS; i++) {
+        struct bench_cloud cloud = makers[i](villages, points);
+        struct asked asked = {locator, &peer, &cloud, calloc(cloud.count, sizeof(int32_t)),
+                              calloc(cloud.count, sizeof(int32_t))};
+        different += run_cloud(goals, i, &asked, &out_batch_ns[i]);
+        free(asked.answers);
+        free(asked.plain_answers);
+        free(cloud.points);
+    }
+    bench_peer_free(&peer);
     tapak_locator_free(locator);
     return different;
 }
 
 int main(int count, char **words)
 {
-    struct bench_villages real;
-    struct bench_villages other;
+    struct bench_villages sets[3];
+    struct bench_villages thin;
+    static const char *const names[] = {"kt", "ktd", "id"};
+    double batch_ns[3][CLOUDS] = {{0}};
     size_t points = count > 2 ? (size_t)strtoul(words[2], NULL, 10) : 1000000;
-    if (count < 2 || !bench_villages_read(words[1], &real)) {
+    if (count < 2 || points < 5 || !bench_villages_read(words[1], &sets[0])) {
         (void)fprintf(stderr, "usage: bench_locate VILLAGES [POINTS [kt|ktd|id]]\n");
         return 2;
     }
-    const char *only = count > 3 ? words[3] : "";
     size_t different = 0;
-    if (*only == '\0' || strcmp(only, "kt") == 0) {
-        different += run("villages", &real, points);
+    for (int i = 0; i < 3; i++) {
+        if (count > 3 && strcmp(words[3], names[i]) != 0) {
+            continue;
+        }
+        if (i == 1) {
+            bench_villages_densify(&sets[0], &sets[1]);
+        }
+        if (i == 2) {
+            bench_villages_thin(&sets[0], OF_1000_KEPT, &thin);
+            bench_villages_replicate(&thin, 20, 4, &sets[2]);
+        }
+        different += run(&goals_of[i], &sets[i], points, batch_ns[i]);
     }
-    if (*only == '\0' || strcmp(only, "ktd") == 0) {
-        bench_villages_densify(&real, &other);
-        different += run("densified", &other, points);
-    }
-    if (*only == '\0' || strcmp(only, "id") == 0) {
-        bench_villages_replicate(&real, 20, 4, &other);
-        different += run("replicated", &other, points);
+    if (count <= 3) {
+        bench_put_goal("growth", "8 times the vertices, uniform",
+                       batch_ns[1][UNIFORM] / batch_ns[0][UNIFORM], "x", "<= 2");
+        bench_put_goal("growth", "8 times the vertices, clustered",
+                       batch_ns[1][CLUSTERED] / batch_ns[0][CLUSTERED], "x", "<= 2");
+        bench_put_goal("growth", "80 times the villages, uniform",
+                       batch_ns[2][UNIFORM] / batch_ns[0][UNIFORM], "x", "<= 4");
+        bench_put_goal("growth", "80 times the villages, clustered",
+                       batch_ns[2][CLUSTERED] / batch_ns[0][CLUSTERED], "x", "<= 4");
     }
     return different == 0 ? 0 : 1;
 }
