@@ -69,7 +69,7 @@ static double status_mb(const char *name)
     FILE *file = fopen("/proc/self/status", "re");
     while (file != NULL && fgets(line, sizeof line, file) != NULL) {
         if (strncmp(line, name, strlen(name)) == 0) {
-            kilobytes = strtod(line + strlen(name), NULL);
+            kilobytes = (double)strtoul(line + strlen(name), NULL, 10);
         }
     }
     if (file != NULL) {
