@@ -27,6 +27,11 @@
 #define TAPAK_MAX_TEXT_BYTES (64 * TAPAK_KIB)      ///< words of a report
 #define TAPAK_MAX_NAME_BYTES ((size_t)256)         ///< name of a place, agency or person
 
+#define TAPAK_MAX_FILTER_BYTES (64 * TAPAK_KIB)  ///< text of a filter, CQL2 text or JSON
+#define TAPAK_MAX_FILTER_NODES ((size_t)1000)    ///< operators, fields and literals of a filter
+#define TAPAK_MAX_FILTER_DEPTH ((size_t)32)      ///< of a filter, and of brackets in it
+#define TAPAK_MAX_FILTER_VERTICES ((size_t)4000) ///< of all shapes in a filter
+
 enum { TAPAK_FIRST_YEAR = 1990 }; ///< dates before it are taken for mistakes
 
 // What is built
