@@ -106,7 +106,7 @@ void tapak_mvt_open_feature(struct tapak_mvt *mvt, enum tapak_mvt_kind kind, uin
     struct tapak_buf *buf = mvt->buf;
     mvt->feature_start = buf->size;
     mvt->kind = kind;
-    mvt->pen = (struct tapak_mvt_point){0, 0};
+    mvt->pen = (struct tapak_tile_point){0, 0};
     mvt->has_outer = false;
     mvt->tag_count = 0;
     put_field(buf, LAYER_FEATURES, WIRE_BYTES);
@@ -156,7 +156,7 @@ static void put_command(struct tapak_mvt *mvt, uint32_t command, size_t times)
     mvt_put_varint(mvt->buf, (uint64_t)times << 3 | command);
 }
 
-static void draw(struct tapak_mvt *mvt, struct tapak_mvt_point to)
+static void draw(struct tapak_mvt *mvt, struct tapak_tile_point to)
 {
     char *room = tapak_buf_extend(mvt->buf, 2 * MVT_VARINT_BYTES);
     if (room == NULL) {
@@ -168,24 +168,24 @@ static void draw(struct tapak_mvt *mvt, struct tapak_mvt_point to)
     mvt->pen = to;
 }
 
-void tapak_mvt_put_point(struct tapak_mvt *mvt, struct tapak_mvt_point point)
+void tapak_mvt_put_point(struct tapak_mvt *mvt, struct tapak_tile_point point)
 {
     put_command(mvt, MOVE_TO, 1);
     draw(mvt, point);
 }
 
-int64_t tapak_mvt_area2(const struct tapak_mvt_point *points, size_t count)
+int64_t tapak_mvt_area2(const struct tapak_tile_point *points, size_t count)
 {
     int64_t area2 = 0;
     for (size_t i = 0; i < count; i++) {
-        struct tapak_mvt_point a = points[i];
-        struct tapak_mvt_point b = points[i + 1 == count ? 0 : i + 1];
+        struct tapak_tile_point a = points[i];
+        struct tapak_tile_point b = points[i + 1 == count ? 0 : i + 1];
         area2 += (int64_t)a.x * b.y - (int64_t)b.x * a.y;
     }
     return area2;
 }
 
-static size_t drop_repeats(struct tapak_mvt_point *points, size_t count)
+static size_t drop_repeats(struct tapak_tile_point *points, size_t count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
@@ -199,16 +199,16 @@ static size_t drop_repeats(struct tapak_mvt_point *points, size_t count)
     return kept;
 }
 
-static void turn(struct tapak_mvt_point *points, size_t count)
+static void turn(struct tapak_tile_point *points, size_t count)
 {
     for (size_t i = 1, j = count - 1; i < j; i++, j--) {
-        struct tapak_mvt_point other = points[i];
+        struct tapak_tile_point other = points[i];
         points[i] = points[j];
         points[j] = other;
     }
 }
 
-bool tapak_mvt_put_ring(struct tapak_mvt *mvt, struct tapak_mvt_point *points, size_t count,
+bool tapak_mvt_put_ring(struct tapak_mvt *mvt, struct tapak_tile_point *points, size_t count,
                         bool is_hole)
 {
     if (!is_hole) {

@@ -41,7 +41,7 @@ static void expect_layer(write_fn *write, const char *hex)
 static void write_point(struct tapak_mvt *mvt)
 {
     tapak_mvt_open_feature(mvt, TAPAK_MVT_POINT, 7);
-    tapak_mvt_put_point(mvt, (struct tapak_mvt_point){25, 17});
+    tapak_mvt_put_point(mvt, (struct tapak_tile_point){25, 17});
     tapak_mvt_close_feature(mvt);
 }
 
@@ -56,7 +56,7 @@ static void test_put_point__is_the_standards_example(void **state)
 
 static void write_triangle(struct tapak_mvt *mvt)
 {
-    struct tapak_mvt_point ring[] = {{3, 6}, {8, 12}, {20, 34}, {20, 34}, {3, 6}};
+    struct tapak_tile_point ring[] = {{3, 6}, {8, 12}, {20, 34}, {20, 34}, {3, 6}};
     tapak_mvt_open_feature(mvt, TAPAK_MVT_POLYGON, 1);
     assert_true(tapak_mvt_put_ring(mvt, ring, 5, false));
     tapak_mvt_close_feature(mvt);
@@ -64,7 +64,7 @@ static void write_triangle(struct tapak_mvt *mvt)
 
 static void write_turned_triangle(struct tapak_mvt *mvt)
 {
-    struct tapak_mvt_point ring[] = {{3, 6}, {20, 34}, {8, 12}};
+    struct tapak_tile_point ring[] = {{3, 6}, {20, 34}, {8, 12}};
     tapak_mvt_open_feature(mvt, TAPAK_MVT_POLYGON, 1);
     assert_true(tapak_mvt_put_ring(mvt, ring, 3, false));
     tapak_mvt_close_feature(mvt);
@@ -83,9 +83,9 @@ static void test_put_ring__is_the_standards_example(void **state)
 
 static void write_nothing(struct tapak_mvt *mvt)
 {
-    struct tapak_mvt_point line[] = {{0, 0}, {10, 10}, {20, 20}, {10, 10}};
-    struct tapak_mvt_point dot[] = {{5, 5}, {5, 5}, {5, 5}};
-    struct tapak_mvt_point hole[] = {{1, 1}, {1, 2}, {2, 2}};
+    struct tapak_tile_point line[] = {{0, 0}, {10, 10}, {20, 20}, {10, 10}};
+    struct tapak_tile_point dot[] = {{5, 5}, {5, 5}, {5, 5}};
+    struct tapak_tile_point hole[] = {{1, 1}, {1, 2}, {2, 2}};
     tapak_mvt_open_feature(mvt, TAPAK_MVT_POLYGON, 1);
     assert_false(tapak_mvt_put_ring(mvt, line, 4, false));
     assert_false(tapak_mvt_put_ring(mvt, dot, 3, false));
@@ -105,7 +105,7 @@ static void write_values(struct tapak_mvt *mvt)
 {
     for (int i = 0; i < 2; i++) {
         tapak_mvt_open_feature(mvt, TAPAK_MVT_POINT, 1);
-        tapak_mvt_put_point(mvt, (struct tapak_mvt_point){0, 0});
+        tapak_mvt_put_point(mvt, (struct tapak_tile_point){0, 0});
         tapak_mvt_put_text(mvt, "t", "x");
         tapak_mvt_put_text(mvt, "absent", NULL);
         tapak_mvt_put_double(mvt, "absent", (double)NAN);
@@ -135,7 +135,7 @@ static void test_put_value__keeps_types_and_each_word_once(void **state)
 static void test_area2__is_positive_clockwise_on_the_screen(void **state)
 {
     (void)state;
-    const struct tapak_mvt_point square[] = {{0, 0}, {10, 0}, {10, 10}, {0, 10}};
+    const struct tapak_tile_point square[] = {{0, 0}, {10, 0}, {10, 10}, {0, 10}};
     assert_int_equal(tapak_mvt_area2(square, 4), 200);
     assert_int_equal(tapak_mvt_area2(square, 0), 0);
 }
@@ -152,7 +152,7 @@ static void test_close_layer__many_words_stay_apart(void **state)
     tapak_mvt_open_layer(&mvt, "many", 4096);
     for (int i = 0; i < 5000; i++) {
         tapak_mvt_open_feature(&mvt, TAPAK_MVT_POINT, (uint64_t)i);
-        tapak_mvt_put_point(&mvt, (struct tapak_mvt_point){i, i});
+        tapak_mvt_put_point(&mvt, (struct tapak_tile_point){i, i});
         (void)snprintf(text, sizeof text, "value %d", i % 2500);
         tapak_mvt_put_text(&mvt, "v", text);
         tapak_mvt_close_feature(&mvt);
@@ -198,7 +198,7 @@ static void test_put_text__too_many_or_too_long_is_too_large(void **state)
         tapak_mvt_init(&mvt, &buf);
         tapak_mvt_open_layer(&mvt, "a", 4096);
         tapak_mvt_open_feature(&mvt, TAPAK_MVT_POINT, 1);
-        tapak_mvt_put_point(&mvt, (struct tapak_mvt_point){0, 0});
+        tapak_mvt_put_point(&mvt, (struct tapak_tile_point){0, 0});
         for (int i = 0; i < (is_long ? 1 : TAPAK_MVT_TAGS + 1); i++) {
             (void)snprintf(key, sizeof key, "%d", i);
             tapak_mvt_put_text(&mvt, key, is_long ? text : key);

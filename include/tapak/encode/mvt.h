@@ -16,6 +16,7 @@
 #define TAPAK_ENCODE_MVT_H
 
 #include "tapak/base/buf.h"
+#include "tapak/geo/tile.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,11 +25,6 @@
 enum { TAPAK_MVT_TAGS = 192 }; ///< the most values that one feature has
 
 enum tapak_mvt_kind { TAPAK_MVT_POINT = 1, TAPAK_MVT_LINE = 2, TAPAK_MVT_POLYGON = 3 };
-
-struct tapak_mvt_point {
-    int32_t x;
-    int32_t y;
-};
 
 /** Texts or values that have been seen, each once; only mvt.c looks inside. */
 struct tapak_mvt_words {
@@ -51,7 +47,7 @@ struct tapak_mvt {
     size_t geometry_at;
     size_t geometry_start;
     enum tapak_mvt_kind kind;
-    struct tapak_mvt_point pen;
+    struct tapak_tile_point pen;
     bool has_outer; ///< the outer ring of the part was written
     uint32_t tags[2 * TAPAK_MVT_TAGS];
     size_t tag_count;
@@ -68,11 +64,11 @@ void tapak_mvt_close_layer(struct tapak_mvt *mvt);
 void tapak_mvt_open_feature(struct tapak_mvt *mvt, enum tapak_mvt_kind kind, uint64_t id);
 void tapak_mvt_close_feature(struct tapak_mvt *mvt);
 
-void tapak_mvt_put_point(struct tapak_mvt *mvt, struct tapak_mvt_point point);
+void tapak_mvt_put_point(struct tapak_mvt *mvt, struct tapak_tile_point point);
 
 /** A ring that is not closed by a repeated point; holes follow their outer ring. points is used up:
  *  repeats are taken out and the order may be turned. True when it was written. */
-bool tapak_mvt_put_ring(struct tapak_mvt *mvt, struct tapak_mvt_point *points, size_t count,
+bool tapak_mvt_put_ring(struct tapak_mvt *mvt, struct tapak_tile_point *points, size_t count,
                         bool is_hole);
 
 /** Whether the open feature has geometry so far. */
@@ -86,6 +82,6 @@ void tapak_mvt_put_double(struct tapak_mvt *mvt, const char *key, double number)
 void tapak_mvt_put_bool(struct tapak_mvt *mvt, const char *key, bool truth);
 
 /** Twice the area by the surveyor's formula: above zero runs clockwise on the screen. */
-int64_t tapak_mvt_area2(const struct tapak_mvt_point *points, size_t count);
+int64_t tapak_mvt_area2(const struct tapak_tile_point *points, size_t count);
 
 #endif

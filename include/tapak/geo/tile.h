@@ -30,6 +30,12 @@ struct tapak_tile {
     uint32_t y;
 };
 
+/** Units from the tile's upper left corner. */
+struct tapak_tile_point {
+    int32_t x;
+    int32_t y;
+};
+
 /** Edges included. */
 struct tapak_tile_square {
     uint32_t west_x;
