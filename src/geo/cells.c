@@ -273,45 +273,47 @@ bool geo_cells_has(const struct geo_cells *cells, int32_t village, struct tapak_
 struct batch {
     struct place places[BATCH];
     uint32_t slots[BATCH];
-    uint16_t blocks[BATCH];
     uint16_t leaves[BATCH];
-    uint16_t odd[BATCH];
-    size_t block_count;
+    uint16_t others[BATCH]; ///< in blocks, in sets of several, in hard leaves
     size_t leaf_count;
-    size_t odd_count;
+    size_t other_count;
 };
 
-// A cell that is no block: its answer, or its place in a list and its record on the way.
-LANES_INLINE void put_on_list(const struct geo_cells *cells, struct batch *batch, size_t i,
-                              uint32_t cell, int32_t *out_lowest)
+// The answer of a plain set; a leaf goes on its list.
+LANES_INLINE size_t sort_out(struct batch *batch, size_t i, uint32_t cell, int32_t *out_lowest)
 {
-    size_t is_leaf = cell_kind(cell) == CELL_LEAF;
-    const uint32_t *record = cells->pool + (is_leaf ? cell_number(cell) : 0);
-    __builtin_prefetch(record);
-    __builtin_prefetch(record + LINE_WORDS);
-    out_lowest[i] = (int32_t)cell_number(cell) - 1;
+    size_t is_leaf = cell >= (uint32_t)CELL_LEAF << CELL_NUMBER_BITS;
+    batch->places[i].cell = cell;
+    out_lowest[i] = (int32_t)cell - 1;
     batch->leaves[batch->leaf_count] = (uint16_t)i;
     batch->leaf_count += is_leaf;
-    batch->odd[batch->odd_count] = (uint16_t)i;
-    batch->odd_count +=
-        (size_t)((int)(cell_kind(cell) == CELL_SET) & (int)!is_plain_set(cells, cell));
+    return is_leaf;
 }
 
-LANES_INLINE void ask_blocks(const struct geo_cells *cells, struct batch *batch,
-                             int32_t *out_lowest)
+// Blocks put their leaves on the list; all others get their answer.
+LANES_INLINE void ask_others(const struct geo_cells *cells, const struct tapak_point *points,
+                             struct batch *batch, int32_t *out_lowest)
 {
-    for (size_t k = 0; k < batch->block_count; k++) {
-        batch->slots[k] = (uint32_t)step_into(&batch->places[batch->blocks[k]]);
+    size_t count = batch->other_count;
+    for (size_t k = 0; k < count; k++) {
+        struct place *place = &batch->places[batch->others[k]];
+        batch->slots[k] = is_block(place->cell) ? (uint32_t)step_into(place) : 0;
         __builtin_prefetch(cells->cells + batch->slots[k]);
     }
-    for (size_t k = 0; k < batch->block_count; k++) {
-        size_t i = batch->blocks[k];
-        struct place *place = &batch->places[i];
-        place->cell = cells->cells[batch->slots[k]];
-        while (__builtin_expect(is_block(place->cell), 0)) {
-            place->cell = cells->cells[step_into(place)];
+    for (size_t k = 0; k < count; k++) {
+        size_t i = batch->others[k];
+        uint32_t cell = batch->places[i].cell;
+        if (is_block(cell)) {
+            cell = cells->cells[batch->slots[k]];
+            while (__builtin_expect(is_block(cell), 0)) {
+                batch->places[i].cell = cell;
+                cell = cells->cells[step_into(&batch->places[i])];
+            }
+            (void)sort_out(batch, i, cell, out_lowest);
         }
-        put_on_list(cells, batch, i, place->cell, out_lowest);
+        if (cell_kind(cell) == CELL_SET && !is_plain_set(cells, cell)) {
+            out_lowest[i] = lowest_of_odd(cells, cell, points[i]);
+        }
     }
 }
 
@@ -321,26 +323,26 @@ static void ask_some(const struct geo_cells *cells, const struct tapak_point *po
                      int32_t *out_lowest)
 {
     struct batch batch;
-    batch.block_count = batch.leaf_count = batch.odd_count = 0;
+    batch.leaf_count = batch.other_count = 0;
     for (size_t i = 0; i < count; i++) {
         batch.slots[i] = (uint32_t)root_of(cells, points[i], &batch.places[i]);
         __builtin_prefetch(cells->cells + batch.slots[i]);
     }
     for (size_t i = 0; i < count; i++) {
         uint32_t cell = cells->cells[batch.slots[i]];
-        batch.places[i].cell = cell;
-        batch.blocks[batch.block_count] = (uint16_t)i;
-        batch.block_count += (size_t)is_block(cell);
-        put_on_list(cells, &batch, i, cell, out_lowest);
+        size_t is_leaf = sort_out(&batch, i, cell, out_lowest);
+        batch.others[batch.other_count] = (uint16_t)i;
+        batch.other_count += (size_t)!is_plain_set(cells, cell) - is_leaf;
     }
-    ask_blocks(cells, &batch, out_lowest);
+    ask_others(cells, points, &batch, out_lowest);
+    for (size_t k = 0; k < batch.leaf_count; k++) {
+        const uint32_t *record = cells->pool + cell_number(batch.places[batch.leaves[k]].cell);
+        __builtin_prefetch(record);
+        __builtin_prefetch(record + LINE_WORDS);
+    }
     for (size_t k = 0; k < batch.leaf_count; k++) {
         size_t i = batch.leaves[k];
         out_lowest[i] = lowest_in_leaf(cells, &batch.places[i], &points[i]);
-    }
-    for (size_t k = 0; k < batch.odd_count; k++) {
-        size_t i = batch.odd[k];
-        out_lowest[i] = lowest_of_odd(cells, batch.places[i].cell, points[i]);
     }
 }
 

@@ -30,25 +30,24 @@ LANES_INLINE struct lanes_answer lanes_ask_plain(const void *arrays, size_t lane
 {
     struct lanes_answer answer = {0};
     struct leaf_arrays all = leaf_arrays_at((void *)(uintptr_t)arrays, lanes);
+    // No branch in it: which way an edge goes cannot be foreseen.
     for (size_t i = from; i < lanes && i < from + LANES; i++) {
         int to_low = steps - all.low[i];
         int to_high = steps - all.high[i];
-        bool is_above_low = to_low > STEPS_IN_DOUBT;
-        bool is_below_high = to_high < -STEPS_IN_DOUBT;
-        bool is_above_high = to_high > STEPS_IN_DOUBT;
-        bool is_level = is_above_low && is_below_high;
         float past = u - (all.cross[i] + all.slope[i] * v);
         float slack = (fabsf(all.cross[i]) + fabsf(all.slope[i]) + 1) * LEAF_SLACK;
-        bool is_right = past > slack;
-        if (!(is_above_low || to_low < -STEPS_IN_DOUBT) || !(is_above_high || is_below_high) ||
-            (is_level && !is_right && !(past < -slack))) {
-            answer.doubts |= UINT32_C(1) << (i - from);
-            continue;
-        }
-        bool counts = (is_level && is_right) ^
-                      (is_above_low && (all.owners[i] & OWNER_FOOT_LOW) != 0) ^
-                      (is_above_high && (all.owners[i] & OWNER_FOOT_HIGH) != 0);
-        answer.parity ^= counts ? all.owners[i] : 0;
+        unsigned owners = all.owners[i];
+        unsigned is_above_low = to_low > STEPS_IN_DOUBT;
+        unsigned is_above_high = to_high > STEPS_IN_DOUBT;
+        unsigned is_below_high = to_high < -STEPS_IN_DOUBT;
+        unsigned is_level = is_above_low & is_below_high;
+        unsigned is_near_end =
+            (~is_above_low & (to_low >= -STEPS_IN_DOUBT)) | (~is_above_high & ~is_below_high & 1);
+        unsigned doubt = is_near_end | (is_level & !(fabsf(past) > slack));
+        unsigned counts = (is_level & (past > 0)) ^ (is_above_low & owners >> 14) ^
+                          (is_above_high & owners >> 15);
+        answer.parity ^= owners & -(counts & ~doubt & 1);
+        answer.doubts |= doubt << (i - from);
     }
     return answer;
 }
@@ -97,11 +96,12 @@ LANES_INLINE struct lanes_answer lanes_ask(const void *arrays, size_t lanes, siz
     lanes_float slack = ((lanes_float)((lanes_int)cross & INT32_MAX) +
                          (lanes_float)((lanes_int)slope & INT32_MAX) + 1) *
                         LEAF_SLACK;
-    lanes_short is_right = __builtin_convertvector(past > slack, lanes_short);
-    lanes_short is_left = __builtin_convertvector(past < -slack, lanes_short);
+    lanes_short is_right = __builtin_convertvector(past > 0, lanes_short);
+    lanes_short is_sure =
+        __builtin_convertvector((lanes_float)((lanes_int)past & INT32_MAX) > slack, lanes_short);
     lanes_short is_used = order < (int16_t)(lanes - from);
     lanes_short doubt = ~(is_above_low | (to_low < -STEPS_IN_DOUBT)) |
-                        ~(is_above_high | is_below_high) | (is_level & ~(is_right | is_left));
+                        ~(is_above_high | is_below_high) | (is_level & ~is_sure);
     // The feet are the highest bits: shifted down they fill the lane.
     lanes_short counts = (is_level & is_right) ^
                          (is_above_low & ((lanes_short)((lanes_bits)owners << 1) >> 15)) ^
