@@ -73,17 +73,14 @@ static enum tapak_status take_row(const struct tapak_summary_row *from, void *co
     return TAPAK_OK;
 }
 
-static enum tapak_status load_table(struct tapak_conn *conn, struct tapak_arena *arena,
-                                    const struct tapak_summary_query *query, struct table *table,
+static enum tapak_status load_table(const struct tapak_tally *tally, enum tapak_summary_by by,
+                                    struct tapak_arena *arena, struct table *table,
                                     struct tapak_error *err)
 {
     *table = (struct table){.arena = arena};
     table->unplaced = (struct counts_row){.key = "", .name = "", .parent = ""};
-    enum tapak_status status = tapak_summary_each(conn, query, take_row, table, err);
-    if (status == TAPAK_NO_MEMORY) {
-        return tapak_fail(err, status, "no memory for a summary");
-    }
-    return status;
+    enum tapak_status status = tapak_tally_each(tally, by, take_row, table);
+    return status == TAPAK_OK ? status : tapak_fail(err, status, "no memory for a summary");
 }
 
 static void add(struct counts_row *sum, const struct counts_row *row, int64_t sign)
@@ -189,13 +186,13 @@ static bool plan_level(struct plan *plan, struct table *above, struct table *tab
     return true;
 }
 
-static enum tapak_status load_flat(struct tapak_conn *conn, struct tapak_arena *arena,
+static enum tapak_status load_flat(const struct tapak_tally *tally, struct tapak_arena *arena,
                                    const struct tapak_summary_query *query,
                                    struct counts *out_counts, struct tapak_error *err)
 {
     struct table table;
     struct plan plan;
-    enum tapak_status status = load_table(conn, arena, query, &table, err);
+    enum tapak_status status = load_table(tally, query->by, arena, &table, err);
     if (status != TAPAK_OK) {
         return status;
     }
@@ -276,7 +273,7 @@ static enum tapak_status cut_out(const struct table tables[static LEVELS], enum 
     return TAPAK_OK;
 }
 
-static enum tapak_status load_levels(struct tapak_conn *conn, struct tapak_arena *arena,
+static enum tapak_status load_levels(const struct tapak_tally *tally, struct tapak_arena *arena,
                                      const struct tapak_summary_query *query,
                                      struct counts *out_counts, struct tapak_error *err)
 {
@@ -284,10 +281,8 @@ static enum tapak_status load_levels(struct tapak_conn *conn, struct tapak_arena
     struct plan plan;
     size_t rows = 0;
     for (int level = 0; level < LEVELS; level++) {
-        struct tapak_summary_query all = *query;
-        all.by = (enum tapak_summary_by)level;
-        all.filter.area = (struct tapak_code){""};
-        enum tapak_status status = load_table(conn, arena, &all, &tables[level], err);
+        enum tapak_status status =
+            load_table(tally, (enum tapak_summary_by)level, arena, &tables[level], err);
         if (status != TAPAK_OK) {
             return status;
         }
@@ -314,15 +309,26 @@ static enum tapak_status load_levels(struct tapak_conn *conn, struct tapak_arena
     return cut_out(tables, query->by, &query->filter.area, out_counts, err);
 }
 
-enum tapak_status counts_load(struct tapak_conn *conn, struct tapak_arena *arena,
+enum tapak_status counts_load(const struct tapak_snapshot *layer, struct tapak_arena *arena,
                               const struct tapak_summary_query *query, struct counts *out_counts,
                               struct tapak_error *err)
 {
     _Static_assert((int)TAPAK_BY_VILLAGE == 0 && (int)TAPAK_BY_DISTRICT == 1 &&
                        (int)TAPAK_BY_REGENCY == 2,
                    "areas come first, the smallest first");
-    return (int)query->by < LEVELS ? load_levels(conn, arena, query, out_counts, err)
-                                   : load_flat(conn, arena, query, out_counts, err);
+    struct tapak_summary_query asked = *query;
+    struct tapak_tally *tally = NULL;
+    bool is_of_areas = (int)query->by < LEVELS;
+    if (is_of_areas) {
+        asked.filter.area = (struct tapak_code){""}; // what is hidden depends on all areas
+    }
+    enum tapak_status status = tapak_tally_create(layer, &asked, &tally, err);
+    if (status == TAPAK_OK) {
+        status = is_of_areas ? load_levels(tally, arena, query, out_counts, err)
+                             : load_flat(tally, arena, query, out_counts, err);
+    }
+    tapak_tally_free(tally);
+    return status;
 }
 
 const struct counts_row *counts_find(const struct counts *counts, const char *key)

@@ -14,7 +14,7 @@
 #include "tapak/base/arena.h"
 #include "tapak/encode/csv.h"
 #include "tapak/encode/json.h"
-#include "tapak/store/summaries.h"
+#include "tapak/layer/tally.h"
 
 enum counts_column {
     COUNTS_REPORTS,
@@ -52,8 +52,9 @@ struct counts {
     struct counts_row total;
 };
 
-/** Asks the store, hides what is small. The query's viewer is the public. */
-TAPAK_MUST_CHECK enum tapak_status counts_load(struct tapak_conn *conn, struct tapak_arena *arena,
+/** Asks the layer, hides what is small. The query's viewer is the public. */
+TAPAK_MUST_CHECK enum tapak_status counts_load(const struct tapak_snapshot *layer,
+                                               struct tapak_arena *arena,
                                                const struct tapak_summary_query *query,
                                                struct counts *out_counts, struct tapak_error *err);
 

@@ -39,7 +39,7 @@ static bool asks_kinds(const struct tapak_layer_query *query)
     const struct tapak_hotspot_filter *hotspots = &query->hotspots;
     if (query->of == TAPAK_HOTSPOTS) {
         return hotspots->confidence != NULL || hotspots->satellite != NULL ||
-               hotspots->instrument != NULL;
+               hotspots->instrument != NULL || query->hotspots_in_programme;
     }
     return reports->category != NULL || reports->state != NULL || reports->klass != NULL ||
            reports->placed_by != NULL || reports->source != NULL || reports->programme_only;
@@ -59,8 +59,10 @@ static enum tapak_status set_kinds(struct scan *scan, const struct tapak_snapsho
     uint32_t any = 0;
     for (uint32_t i = 0; i < count; i++) {
         const struct tapak_layer_kind *kind = lists_kind_at(snapshot->lists, i);
-        bool passes = query->of == TAPAK_REPORTS ? report_passes(kind, &query->reports)
-                                                 : hotspot_passes(kind, &query->hotspots);
+        bool passes = query->of == TAPAK_REPORTS
+                          ? report_passes(kind, &query->reports)
+                          : hotspot_passes(kind, &query->hotspots) &&
+                                (!query->hotspots_in_programme || kind->in_programme);
         scan->pass[i] = -(uint32_t)passes;
         any |= scan->pass[i];
     }

@@ -73,6 +73,7 @@ struct tapak_layer_query {
     enum tapak_viewer viewer;             ///< in place of reports.viewer
     struct tapak_report_filter reports;   ///< with TAPAK_REPORTS
     struct tapak_hotspot_filter hotspots; ///< with TAPAK_HOTSPOTS
+    bool hotspots_in_programme; ///< only in villages of the programme on the day of the overpass
 };
 
 TAPAK_MUST_CHECK enum tapak_status tapak_layer_count(const struct tapak_snapshot *snapshot,

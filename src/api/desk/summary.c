@@ -163,7 +163,7 @@ enum tapak_status desk_summary(const struct tapak_call *call, struct tapak_respo
         status = set_query(call, visit.world, &query, response, err);
     }
     if (status == TAPAK_OK) {
-        status = counts_load(visit.conn, call->arena, &query, &counts, err);
+        status = counts_load(visit.layer, call->arena, &query, &counts, err);
     }
     if (status == TAPAK_OK && call->media == &desk_summary_media[0]) {
         write_json(&visit, &query, &counts, &response->body);

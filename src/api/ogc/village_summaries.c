@@ -43,7 +43,7 @@ enum tapak_status ogc_village_summaries(const struct tapak_call *call,
         struct tapak_summary_query query = query_of(visit.world);
         query.filter.category = call->values[SUMMARY_CATEGORY].text;
         ogc_interval_by_day(&call->values[OGC_DATETIME], query.offset_minutes, &query.filter);
-        status = counts_load(visit.conn, call->arena, &query, &counts, err);
+        status = counts_load(visit.layer, call->arena, &query, &counts, err);
     }
     if (status == TAPAK_OK) {
         status = villages_list(&visit, call, response, put_village, &counts, err);
@@ -60,7 +60,7 @@ enum tapak_status ogc_village_summary(const struct tapak_call *call,
     enum tapak_status status = api_visit_begin(call, &visit, err);
     if (status == TAPAK_OK) {
         struct tapak_summary_query query = query_of(visit.world);
-        status = counts_load(visit.conn, call->arena, &query, &counts, err);
+        status = counts_load(visit.layer, call->arena, &query, &counts, err);
     }
     if (status == TAPAK_OK) {
         status = villages_one(&visit, call, response, put_village, &counts, err);
