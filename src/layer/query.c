@@ -1,9 +1,7 @@
-// Counts, extents and points: block by block, and row by row where a block does not tell.
+// Counts and extents: block by block, and row by row where a block does not tell.
 #include "tapak/layer/layer.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "layer/scan.h"
 
@@ -93,59 +91,5 @@ enum tapak_status tapak_layer_extent(const struct tapak_snapshot *snapshot,
     if (status == TAPAK_OK) {
         *out_extent = extent;
     }
-    return status;
-}
-
-static void fill_point(const struct scan *scan, const struct segment *segment, uint32_t at,
-                       struct tapak_layer_point *point)
-{
-    point->row_id = segment->id[at];
-    point->time_ms = segment->time_ms[at];
-    point->x = segment->x[at];
-    point->y = segment->y[at];
-    point->point = (struct tapak_point){segment->lon[at], segment->lat[at]};
-    point->area = scan->lists->areas[segment->area[at]].code.text;
-    point->kind = lists_kind_at(scan->lists, segment->kind[at]);
-    point->public_id[0] = '\0';
-    if (segment->public_id != NULL) {
-        public_id_unpack(segment->public_id[at], point->public_id);
-    }
-}
-
-static enum tapak_status each_of_block(const struct scan *scan, const struct segment *segment,
-                                       uint32_t block, tapak_layer_point_fn *each, void *context)
-{
-    uint32_t hits[BLOCK_ROWS];
-    struct tapak_layer_point point;
-    enum tapak_status status = TAPAK_OK;
-    if (scan_rows(scan, segment, block, hits) == 0) {
-        return TAPAK_OK;
-    }
-    for (uint32_t row = 0; row < BLOCK_ROWS && status == TAPAK_OK; row++) {
-        if (hits[row] != 0) {
-            fill_point(scan, segment, block * BLOCK_ROWS + row, &point);
-            status = each(&point, context);
-        }
-    }
-    return status;
-}
-
-enum tapak_status tapak_layer_each(const struct tapak_snapshot *snapshot,
-                                   const struct tapak_layer_query *query,
-                                   const struct tapak_layer_square *square,
-                                   tapak_layer_point_fn *each, void *context,
-                                   struct tapak_error *err)
-{
-    struct scan scan;
-    enum tapak_status status = scan_begin(&scan, snapshot, query, square, err);
-    for (size_t i = 0; status == TAPAK_OK && i < scan.view->count; i++) {
-        const struct segment *segment = &scan.view->segments[i];
-        for (uint32_t block = 0; block < segment->block_count && status == TAPAK_OK; block++) {
-            if (scan_block(&scan, segment, block) != SCAN_NONE) {
-                status = each_of_block(&scan, segment, block, each, context);
-            }
-        }
-    }
-    scan_end(&scan);
     return status;
 }

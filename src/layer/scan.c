@@ -130,7 +130,7 @@ static void set_area(struct scan *scan, const struct tapak_code *area)
 
 enum tapak_status scan_begin(struct scan *scan, const struct tapak_snapshot *snapshot,
                              const struct tapak_layer_query *query,
-                             const struct tapak_layer_square *square, struct tapak_error *err)
+                             const struct tapak_tile_square *square, struct tapak_error *err)
 {
     bool is_reports = query->of == TAPAK_REPORTS;
     const struct tapak_report_filter *reports = &query->reports;
@@ -210,7 +210,7 @@ static enum scan_relation relate_place(const struct scan *scan, const struct blo
         relation = relation == SCAN_NONE && box->pointless > 0 ? SCAN_SOME : relation;
     }
     if (scan->has_square) {
-        const struct tapak_layer_square *square = &scan->square;
+        const struct tapak_tile_square *square = &scan->square;
         enum scan_relation in_square =
             !has_points ? SCAN_NONE
                         : weaker(relate(box->x_min, box->x_max, square->west_x, square->east_x),
@@ -290,7 +290,7 @@ LANES_INLINE void scan_place(const struct scan *scan, const struct segment *segm
         return;
     }
     if (scan->has_square) {
-        const struct tapak_layer_square *square = &scan->square;
+        const struct tapak_tile_square *square = &scan->square;
         lanes_and_range(hits, segment->x + first,
                         (struct lanes_range){square->west_x, square->east_x - square->west_x, 0});
         lanes_and_range(

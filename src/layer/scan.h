@@ -17,7 +17,7 @@ struct scan {
     struct lanes_range may[2];  ///< x and y that may lie in the box
     struct lanes_range sure[2]; ///< and those that surely do
     bool has_square;
-    struct tapak_layer_square square;
+    struct tapak_tile_square square;
     bool has_time;
     int64_t since_ms;
     int64_t until_ms;
@@ -31,7 +31,7 @@ struct scan {
 TAPAK_MUST_CHECK enum tapak_status scan_begin(struct scan *scan,
                                               const struct tapak_snapshot *snapshot,
                                               const struct tapak_layer_query *query,
-                                              const struct tapak_layer_square *square,
+                                              const struct tapak_tile_square *square,
                                               struct tapak_error *err);
 void scan_end(struct scan *scan);
 

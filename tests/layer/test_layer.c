@@ -242,7 +242,7 @@ static void test_layer_each__gives_what_the_viewer_may_see(void **state)
     const struct tapak_snapshot *snapshot = tapak_layer_hold(layer);
     uint32_t x = tapak_mercator_x(report.public_point.lon_deg);
     uint32_t y = tapak_mercator_y(report.public_point.lat_deg);
-    const struct tapak_layer_square square = {x, y, x, y};
+    const struct tapak_tile_square square = {x, y, x, y};
     struct tapak_layer_query query = {0};
     struct seen seen = {0};
     assert_int_equal(tapak_layer_each(snapshot, &query, &square, see, &seen, &err), TAPAK_OK);

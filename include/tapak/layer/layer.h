@@ -15,6 +15,7 @@
 #ifndef TAPAK_LAYER_LAYER_H
 #define TAPAK_LAYER_LAYER_H
 
+#include "tapak/geo/tile.h"
 #include "tapak/model/hotspot.h"
 #include "tapak/model/report.h"
 #include "tapak/store/store.h"
@@ -145,14 +146,6 @@ struct tapak_layer_point {
     const struct tapak_layer_kind *kind;
 };
 
-/** Edges included; west <= east. */
-struct tapak_layer_square {
-    uint32_t west_x;
-    uint32_t north_y;
-    uint32_t east_x;
-    uint32_t south_y;
-};
-
 typedef enum tapak_status tapak_layer_point_fn(const struct tapak_layer_point *point,
                                                void *context);
 
@@ -162,7 +155,7 @@ typedef enum tapak_status tapak_layer_point_fn(const struct tapak_layer_point *p
  */
 TAPAK_MUST_CHECK enum tapak_status tapak_layer_each(const struct tapak_snapshot *snapshot,
                                                     const struct tapak_layer_query *query,
-                                                    const struct tapak_layer_square *square,
+                                                    const struct tapak_tile_square *square,
                                                     tapak_layer_point_fn *each, void *context,
                                                     struct tapak_error *err);
 
