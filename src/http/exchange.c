@@ -6,16 +6,13 @@
 #include "tapak/base/hash.h"
 #include "tapak/base/instant.h"
 #include "tapak/base/limits.h"
+#include "tapak/base/number.h"
 #include "tapak/http/problem.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    HEADERS_MS = 15000,    ///< from the request line to the last header
-    BODY_GRACE_MS = 30000, ///< beside what the slowest line needs
-    SLOWEST_BYTES_PER_MS = 1,
-};
+enum { SLOWEST_BYTES_PER_MS = 1 }; ///< of a body
 
 // A body above the ceiling is still read up to here, so that its sender gets the answer and not a
 // broken connection; beyond it the connection ends.
@@ -120,7 +117,7 @@ struct exchange *exchange_take(struct exchange_shared *shared, struct MHD_Connec
         return NULL;
     }
     make_id(shared, exchange->id);
-    conn_expect(conn, HEADERS_MS);
+    conn_expect(conn, shared->headers_ms);
     return exchange;
 }
 
@@ -130,7 +127,7 @@ void exchange_give(struct exchange *exchange)
     struct exchange_pool *pool = &shared->pools[exchange->conn->shard % EXCHANGE_POOLS];
     (void)atomic_fetch_sub(&shared->held_bytes, exchange->held_bytes);
     (void)atomic_fetch_sub(&shared->spooled_bytes, exchange->spooled_bytes);
-    conn_expect(exchange->conn, shared->idle_ms + HEADERS_MS);
+    conn_expect(exchange->conn, shared->idle_ms + shared->headers_ms);
     tapak_response_free(&exchange->response);
     tapak_body_free(&exchange->body);
     tapak_arena_reset(exchange->arena);
@@ -211,6 +208,19 @@ static enum MHD_Result refuse_body(struct exchange *exchange)
     return result;
 }
 
+// As long as the slowest line needs for what is announced, or for all that may come.
+static void expect_body(struct exchange *exchange)
+{
+    struct tapak_slice given = tapak_request_field(&exchange->request, "Content-Length");
+    int64_t length = (int64_t)ceiling_of(exchange);
+    int64_t announced = 0;
+    if (given.text != NULL && tapak_parse_int(given.text, given.length, &announced) &&
+        announced < length) {
+        length = announced;
+    }
+    conn_expect(exchange->conn, exchange->shared->grace_ms + length / SLOWEST_BYTES_PER_MS);
+}
+
 static enum MHD_Result begin(struct exchange *exchange, const char *method, const char *version)
 {
     struct exchange_shared *shared = exchange->shared;
@@ -238,6 +248,7 @@ static enum MHD_Result begin(struct exchange *exchange, const char *method, cons
     bool is_sending = tapak_request_field(&exchange->request, "Expect").text == NULL;
     if (verdict.http_status == 413) {
         exchange->body_status = 413;
+        expect_body(exchange);
         return is_sending ? MHD_YES : refuse_body(exchange);
     }
     if (verdict.http_status != 0) {
@@ -245,6 +256,7 @@ static enum MHD_Result begin(struct exchange *exchange, const char *method, cons
         return refuse(exchange, verdict.http_status, verdict.detail);
     }
     tapak_body_init(&exchange->body, ceiling_of(exchange), shared->spool_folder);
+    expect_body(exchange);
     return MHD_YES;
 }
 
@@ -260,10 +272,6 @@ static bool has_disk(struct exchange *exchange)
 
 static enum MHD_Result take_body(struct exchange *exchange, const char *bytes, size_t *size)
 {
-    if (exchange->body.size == 0 && exchange->thrown_away_bytes == 0) {
-        conn_expect(exchange->conn,
-                    BODY_GRACE_MS + (int64_t)(ceiling_of(exchange) / SLOWEST_BYTES_PER_MS));
-    }
     if (exchange->body_status == 0) {
         struct tapak_error err = {0};
         enum tapak_status status = tapak_body_put(&exchange->body, bytes, *size, &err);

@@ -45,6 +45,8 @@ struct exchange_shared {
     bool is_tls;
     bool shows_client; ///< in the access log
     int64_t idle_ms;
+    int64_t headers_ms;
+    int64_t grace_ms; ///< beside what the slowest line needs for a body or an answer
     uint64_t id_seed;
     _Atomic uint64_t id_count;
     _Atomic size_t held_bytes;    ///< answers that are being sent

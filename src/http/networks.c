@@ -53,7 +53,7 @@ static uint8_t byte_mask(unsigned bits, size_t at)
 {
     unsigned before = (unsigned)at * 8;
     unsigned kept = bits <= before ? 0 : bits - before;
-    return kept >= 8 ? 0xFF : (uint8_t)(0xFF << (8 - kept));
+    return (uint8_t)(kept >= 8 ? 0xFFU : (0xFFU << (8 - kept)) & 0xFFU);
 }
 
 static bool is_within(const struct tapak_network *network, const uint8_t bytes[static 16])

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 // Who reads slower than this for longer than the grace holds memory that others need.
-enum { SEND_GRACE_MS = 30000, SLOWEST_BYTES_PER_MS = 4 };
+enum { SLOWEST_BYTES_PER_MS = 4 };
 
 static void add_headers(struct MHD_Response *sent, const struct tapak_response *response)
 {
@@ -76,7 +76,8 @@ enum MHD_Result send_response(struct exchange *exchange)
         return MHD_NO;
     }
     add_headers(sent, response);
-    conn_expect(exchange->conn, SEND_GRACE_MS + (int64_t)(size / SLOWEST_BYTES_PER_MS));
+    conn_expect(exchange->conn,
+                exchange->shared->grace_ms + (int64_t)(size / SLOWEST_BYTES_PER_MS));
     account(exchange, response->is_head ? 0 : size);
     enum MHD_Result result =
         MHD_queue_response(exchange->connection, (unsigned)response->http_status, sent);

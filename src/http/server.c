@@ -22,6 +22,8 @@ enum {
     DEFAULT_CONNECTIONS = 2000,
     SURPLUS_CONNECTIONS = 64, ///< beside an eighth of the limit: they are told that it is full
     DEFAULT_IDLE_SECONDS = 30,
+    DEFAULT_HEADERS_MS = 15000,
+    DEFAULT_GRACE_MS = 30000,
     SURPLUS_MS = 5000,
     STOP_MS = 5000,
     CONNECTION_BYTES = 20 * 1024, ///< request line and header fields
@@ -235,6 +237,8 @@ enum tapak_status tapak_server_start(const struct tapak_site *site,
     server->shared.spool_folder = options->spool == NULL ? "/var/tmp" : options->spool;
     server->shared.shows_client = options->shows_client;
     server->shared.idle_ms = (int64_t)given_or(options->idle_seconds, DEFAULT_IDLE_SECONDS) * 1000;
+    server->shared.headers_ms = given_or(options->headers_ms, DEFAULT_HEADERS_MS);
+    server->shared.grace_ms = given_or(options->grace_ms, DEFAULT_GRACE_MS);
     enum tapak_status status = tls_read(options->certificate, options->key, &server->tls, err);
     server->shared.is_tls = server->tls.certificate != NULL;
     if (status == TAPAK_OK) {

@@ -3,8 +3,10 @@
 #include "tapak/base/limits.h"
 #include "tapak/encode/json.h"
 
+#include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { P_ID, P_LIMIT, P_BOX, P_WHEN, P_STATE, P_ON, P_AREA, P_TEXT, P_FORMAT };
 
@@ -85,11 +87,53 @@ static enum tapak_status take_body(const struct tapak_call *call, struct tapak_r
     return TAPAK_OK;
 }
 
+static sem_t gate;
+
+void site_open_gate(unsigned count)
+{
+    while (count-- > 0) {
+        (void)sem_post(&gate);
+    }
+}
+
+// It waits until the test lets it go, 10 s at most.
+static enum tapak_status wait_at_gate(const struct tapak_call *call,
+                                      struct tapak_response *response, struct tapak_error *err)
+{
+    struct timespec until;
+    (void)call;
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 10;
+    if (sem_timedwait(&gate, &until) != 0) {
+        return tapak_fail(err, TAPAK_BUSY, "nobody opened the gate");
+    }
+    tapak_buf_put_text(&response->body, "{\"waited\":true}");
+    return TAPAK_OK;
+}
+
+static enum tapak_status measure_body(const struct tapak_call *call,
+                                      struct tapak_response *response, struct tapak_error *err)
+{
+    (void)err;
+    uint64_t sum = 0;
+    const struct tapak_slice body = call->request->body;
+    for (size_t i = 0; i < body.length; i++) {
+        sum = sum * 31 + (unsigned char)body.text[i];
+    }
+    tapak_buf_printf(&response->body, "%zu bytes, sum %llx, %s", body.length,
+                     (unsigned long long)sum, call->request->body_file > 0 ? "file" : "memory");
+    return TAPAK_OK;
+}
+
 const struct tapak_route test_routes[] = {
     {"GET", "/items/{id}", show_item, item_params, "One item", .media = item_media},
     {"GET", "/items/{id}/parts", show_item, item_params, "Its parts", .media = item_media},
     {"GET", "/long", show_long, NULL, "A long answer", .cache = "public, max-age=60"},
     {"GET", "/broken", show_failure, .about = "It fails"},
+    {"POST", "/slow", wait_at_gate, NULL, "It waits", .consumes = "application/json",
+     .blocks = true},
+    {"POST", "/upload", measure_body, NULL, "Take much", .consumes = "application/octet-stream",
+     .body_max_bytes = 8 * TAPAK_MIB, .blocks = true},
     {"POST", "/made", take_body, NULL, "Make one", .consumes = "application/json",
      .is_private = true, .cache = "no-store"},
     {0},

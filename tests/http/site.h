@@ -10,6 +10,9 @@
 /** Operations that show their values; see site.c. */
 extern const struct tapak_route test_routes[];
 
+/** Handlers of /slow wait for this gate; see site_open_gate(). */
+void site_open_gate(unsigned count);
+
 /** An answer and the memory it lives in. */
 struct answer {
     struct tapak_arena *arena;

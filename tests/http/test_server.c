@@ -3,9 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <arpa/inet.h>
 #include <cmocka.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,45 +12,13 @@
 #include <unistd.h>
 
 #include "http/site.h"
+#include "http/talk.h"
 #include "tapak/base/limits.h"
 #include "tapak/base/log.h"
 #include "tapak/http/server.h"
 
-enum { ANSWER_BYTES = 64 * 1024 };
-
 static const struct tapak_site site = {.routes = test_routes, .offset_minutes = 480};
 static struct tapak_server *server;
-
-static int dial(void)
-{
-    unsigned port = 0;
-    assert_int_equal(sscanf(tapak_server_url(server), "http://127.0.0.1:%u", &port), 1);
-    struct sockaddr_in where = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    int handle = socket(AF_INET, SOCK_STREAM, 0);
-    assert_int_equal(connect(handle, (struct sockaddr *)&where, sizeof where), 0);
-    struct timeval patience = {.tv_sec = 10};
-    (void)setsockopt(handle, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    return handle;
-}
-
-// Sends the bytes, and reads until the server closes or has sent `wanted`.
-static void talk(const char *bytes, const char *wanted, char answer[static ANSWER_BYTES])
-{
-    int handle = dial();
-    size_t used = 0;
-    (void)send(handle, bytes, strlen(bytes), MSG_NOSIGNAL);
-    answer[0] = '\0';
-    while (used + 1 < ANSWER_BYTES && (wanted == NULL || strstr(answer, wanted) == NULL)) {
-        ssize_t got = recv(handle, answer + used, ANSWER_BYTES - 1 - used, 0);
-        if (got <= 0) {
-            break;
-        }
-        used += (size_t)got;
-        answer[used] = '\0';
-    }
-    (void)close(handle);
-}
 
 static void test_server__refuses_what_others_could_read_differently(void **state)
 {
@@ -97,10 +63,10 @@ static void test_server__refuses_what_others_could_read_differently(void **state
          " 404 "},
         {"plus stays", "GET /items/a+b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "a+b"},
     };
-    char *answer = malloc(ANSWER_BYTES);
+    char *answer = malloc(TALK_BYTES);
     assert_non_null(answer);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        talk(cases[i].bytes, NULL, answer);
+        talk(server, cases[i].bytes, NULL, answer);
         if (strstr(answer, cases[i].expected) == NULL) {
             fail_msg("%s: %s", cases[i].about, answer);
         }
@@ -121,7 +87,7 @@ static void test_server__a_refusal_ends_the_connection(void **state)
         "Transfer-Encoding:\r\n chunked\r\n",
         "Content-Length:\r\n 2\r\n",
     };
-    char *answer = malloc(ANSWER_BYTES);
+    char *answer = malloc(TALK_BYTES);
     char request[512];
     assert_non_null(answer);
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
@@ -129,7 +95,7 @@ static void test_server__a_refusal_ends_the_connection(void **state)
                        "POST /made HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
                        "%s\r\nGET /items/smuggled HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                        fields[i]);
-        talk(request, NULL, answer);
+        talk(server, request, NULL, answer);
         if (strstr(answer, " 400 ") == NULL || strstr(answer, "smuggled") != NULL) {
             fail_msg("%s: %s", fields[i], answer);
         }
@@ -140,18 +106,18 @@ static void test_server__a_refusal_ends_the_connection(void **state)
 static void test_server__head_and_304_have_no_body(void **state)
 {
     (void)state;
-    char *answer = malloc(ANSWER_BYTES);
+    char *answer = malloc(TALK_BYTES);
     char request[256];
     char tag[80] = "";
     assert_non_null(answer);
-    talk("HEAD /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", NULL, answer);
+    talk(server, "HEAD /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", NULL, answer);
     assert_non_null(strstr(answer, "Content-Length: 28000"));
     assert_string_equal(strstr(answer, "\r\n\r\n"), "\r\n\r\n");
     assert_int_equal(sscanf(strstr(answer, "ETag: "), "ETag: %79s", tag), 1);
     (void)snprintf(
         request, sizeof request,
         "GET /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\nIf-None-Match: %s\r\n\r\n", tag);
-    talk(request, NULL, answer);
+    talk(server, request, NULL, answer);
     assert_non_null(strstr(answer, " 304 "));
     assert_string_equal(strstr(answer, "\r\n\r\n"), "\r\n\r\n");
     free(answer);
@@ -178,7 +144,7 @@ static void test_server__answers_a_body_above_the_ceiling(void **state)
 {
     (void)state;
     char answer[512] = "";
-    int handle = dial();
+    int handle = talk_dial(server);
     assert_true(send_chunks(handle, TAPAK_MAX_BODY_BYTES / 1024 + 1));
     assert_true(recv(handle, answer, sizeof answer - 1, 0) > 0);
     assert_non_null(strstr(answer, " 413 "));
@@ -189,17 +155,17 @@ static void test_server__ends_a_body_without_end(void **state)
 {
     (void)state;
     char byte;
-    int handle = dial();
+    int handle = talk_dial(server);
     assert_true(!send_chunks(handle, 128 * 1024) || recv(handle, &byte, 1, 0) <= 0);
     (void)close(handle);
 }
 
 static void *ask_often(void *context)
 {
-    char *answer = malloc(ANSWER_BYTES);
+    char *answer = malloc(TALK_BYTES);
     size_t *good = context;
     for (int i = 0; i < 50 && answer != NULL; i++) {
-        talk("GET /items/7 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", NULL, answer);
+        talk(server, "GET /items/7 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", NULL, answer);
         *good += strstr(answer, " 200 ") != NULL ? 1 : 0;
     }
     free(answer);
