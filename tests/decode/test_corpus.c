@@ -8,6 +8,9 @@
 #undef LLVMFuzzerTestOneInput
 #define LLVMFuzzerTestOneInput fuzz_when
 #include "fuzz/fuzz_when.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_multipart
+#include "fuzz/fuzz_multipart.c"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -62,6 +65,7 @@ static void test_corpora__are_read_without_a_fault(void **state)
     replay("fuzz_csv", fuzz_csv);
     replay("fuzz_coordinate", fuzz_coordinate);
     replay("fuzz_when", fuzz_when);
+    replay("fuzz_multipart", fuzz_multipart);
 }
 
 int main(void)
