@@ -25,6 +25,8 @@ struct reader {
 // Positions are gathered here so that the buffer is asked once for many.
 struct writer {
     struct tapak_buf *buf;
+    const struct tapak_geojson_system *system; ///< NULL is WGS 84, lon lat
+    bool is_lost;                              ///< a position has no place in the system
     size_t used;
     char chunk[CHUNK_BYTES];
 };
@@ -84,10 +86,32 @@ static void put(struct writer *writer, const char *text, size_t length)
     writer->used += length;
 }
 
+static void put_axes(struct writer *writer, struct tapak_point point)
+{
+    const struct tapak_geojson_system *system = writer->system;
+    double first = 0;
+    double second = 0;
+    if (!system->convert(point, &first, &second, system->context)) {
+        writer->is_lost = true;
+    }
+    char *text = writer->chunk + writer->used;
+    size_t length = 0;
+    text[length++] = '[';
+    length += tapak_format_double(text + length, first, system->digits);
+    text[length++] = ',';
+    length += tapak_format_double(text + length, second, system->digits);
+    text[length++] = ']';
+    writer->used += length;
+}
+
 static void put_position(struct writer *writer, struct tapak_point point)
 {
     if (sizeof writer->chunk - writer->used < 2 * TAPAK_NUMBER_BYTES + 3) {
         flush(writer);
+    }
+    if (writer->system != NULL) {
+        put_axes(writer, point);
+        return;
     }
     char *text = writer->chunk + writer->used;
     size_t length = 0;
@@ -317,8 +341,10 @@ static enum tapak_status walk(struct reader reader, struct writer *writer)
     return status;
 }
 
-enum tapak_status tapak_geojson_put_geometry(struct tapak_json *json, const char *key,
-                                             struct tapak_wkb wkb, struct tapak_error *err)
+enum tapak_status tapak_geojson_put_geometry_in(struct tapak_json *json, const char *key,
+                                                struct tapak_wkb wkb,
+                                                const struct tapak_geojson_system *system,
+                                                struct tapak_error *err)
 {
     struct reader reader = {.at = wkb.bytes, .left = wkb.size, .err = err};
     enum tapak_status status = walk(reader, NULL);
@@ -327,22 +353,56 @@ enum tapak_status tapak_geojson_put_geometry(struct tapak_json *json, const char
     }
     struct writer writer;
     writer.buf = tapak_json_begin_value(json, key);
+    writer.system = system;
+    writer.is_lost = false;
     writer.used = 0;
     status = walk(reader, &writer);
     put(&writer, "}", 1);
     flush(&writer);
-    return status;
+    return status == TAPAK_OK && writer.is_lost
+               ? tapak_fail(err, TAPAK_INVALID, "a position has no place in this reference system")
+               : status;
 }
 
-void tapak_geojson_put_point(struct tapak_json *json, const char *key, struct tapak_point point)
+enum tapak_status tapak_geojson_put_geometry(struct tapak_json *json, const char *key,
+                                             struct tapak_wkb wkb, struct tapak_error *err)
+{
+    return tapak_geojson_put_geometry_in(json, key, wkb, NULL, err);
+}
+
+enum tapak_status tapak_geojson_put_point_in(struct tapak_json *json, const char *key,
+                                             struct tapak_point point,
+                                             const struct tapak_geojson_system *system,
+                                             struct tapak_error *err)
 {
     struct writer writer;
     writer.buf = tapak_json_begin_value(json, key);
+    writer.system = system;
+    writer.is_lost = false;
     writer.used = 0;
     put_head(&writer, WKB_POINT);
     put_position(&writer, point);
     put(&writer, "}", 1);
     flush(&writer);
+    return writer.is_lost
+               ? tapak_fail(err, TAPAK_INVALID, "a position has no place in this reference system")
+               : TAPAK_OK;
+}
+
+// A point and its head fit in one piece, which the buffer is asked for once.
+void tapak_geojson_put_point(struct tapak_json *json, const char *key, struct tapak_point point)
+{
+    static const char head[] = "{\"type\":\"Point\",\"coordinates\":[";
+    char text[sizeof head + 2 * TAPAK_NUMBER_BYTES + 4];
+    struct tapak_buf *buf = tapak_json_begin_value(json, key);
+    size_t length = sizeof head - 1;
+    memcpy(text, head, sizeof head);
+    length += tapak_geojson_format_degrees(text + length, point.lon_deg);
+    text[length++] = ',';
+    length += tapak_geojson_format_degrees(text + length, point.lat_deg);
+    text[length++] = ']';
+    text[length++] = '}';
+    tapak_buf_put(buf, text, length);
 }
 
 // The nearest text that reads back as no more (or, upwards, no less) than the number.

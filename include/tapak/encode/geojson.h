@@ -16,6 +16,7 @@
 #include "tapak/geo/shape.h"
 #include "tapak/model/point.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,23 @@ enum { TAPAK_DEGREE_DIGITS = 7 };
 TAPAK_MUST_CHECK enum tapak_status tapak_geojson_put_geometry(struct tapak_json *json,
                                                               const char *key, struct tapak_wkb wkb,
                                                               struct tapak_error *err);
+
+/** Positions in another reference system than WGS 84, lon lat. */
+struct tapak_geojson_system {
+    /** The two numbers of a point in the order of the axes; false when it has no place there. */
+    bool (*convert)(struct tapak_point point, double *out_first, double *out_second, void *context);
+    void *context;
+    int digits; ///< behind the point
+};
+
+/** The same in that system (NULL: WGS 84, lon lat); rings wind as they do in lon, lat. What has no
+    place in the system is TAPAK_INVALID, and something was written then. */
+TAPAK_MUST_CHECK enum tapak_status
+tapak_geojson_put_geometry_in(struct tapak_json *json, const char *key, struct tapak_wkb wkb,
+                              const struct tapak_geojson_system *system, struct tapak_error *err);
+TAPAK_MUST_CHECK enum tapak_status
+tapak_geojson_put_point_in(struct tapak_json *json, const char *key, struct tapak_point point,
+                           const struct tapak_geojson_system *system, struct tapak_error *err);
 
 /** A Point object. */
 void tapak_geojson_put_point(struct tapak_json *json, const char *key, struct tapak_point point);
