@@ -54,6 +54,8 @@ async function writePage(outputs) {
     const filled = page.replace(/@(SCRIPT|STYLE|WORKER)@/g, (_, name) => addresses[name]);
     await writeFile(join(dist, 'index.html'), filled);
     await writeFile(join(dist, 'icon.svg'), await readFile(join(root, 'src/pages/icon.svg')));
+    // Named in pages that the server writes, so without a hash.
+    await writeFile(join(dist, 'ogc.css'), await readFile(join(root, 'style/ogc.css')));
 }
 
 async function compressAll(folder) {

@@ -379,7 +379,8 @@ static enum tapak_status refresh_programme(struct areas *areas, struct tapak_con
     char version[VERSION_BYTES] = "";
     struct tapak_error ignored = {0};
     int64_t today = tapak_day_of(tapak_now_ms(), areas->offset_minutes);
-    if (tapak_setting_get(conn, "programme_version", version, sizeof version, &ignored) != TAPAK_OK) {
+    if (tapak_setting_get(conn, "programme_version", version, sizeof version, &ignored) !=
+        TAPAK_OK) {
         version[0] = 0;
     }
     if (areas->programme_day == today && strcmp(version, areas->programme_version) == 0) {

@@ -52,11 +52,9 @@ TAPAK_MUST_CHECK enum tapak_status areas_level(struct areas *areas, struct tapak
 const struct areas_item *areas_find(const struct areas_level *level, const struct tapak_code *code);
 
 /** The shape of a village that stayed in the store comes into the arena. */
-TAPAK_MUST_CHECK enum tapak_status areas_shape(struct areas *areas, struct tapak_conn *conn,
-                                               const struct areas_item *item,
-                                               struct tapak_arena *arena,
-                                               struct tapak_wkb *out_shape,
-                                               struct tapak_error *err);
+TAPAK_MUST_CHECK enum tapak_status
+areas_shape(struct areas *areas, struct tapak_conn *conn, const struct areas_item *item,
+            struct tapak_arena *arena, struct tapak_wkb *out_shape, struct tapak_error *err);
 
 /**
  * Which villages are in the programme today: one byte for each of level village, in the arena.

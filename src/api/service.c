@@ -19,7 +19,8 @@ enum tapak_status tapak_api_create(struct tapak_store *store, struct tapak_world
 {
     struct tapak_api *api = calloc(1, sizeof *api);
     struct api_world *held = calloc(1, sizeof *held);
-    if (api == NULL || held == NULL || pthread_mutex_init(&api->lock, NULL) != 0) {
+    if (api == NULL || held == NULL || pthread_mutex_init(&api->lock, NULL) != 0 ||
+        areas_create(world, &held->areas, err) != TAPAK_OK) {
         free(api);
         free(held);
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the operations");
@@ -30,7 +31,8 @@ enum tapak_status tapak_api_create(struct tapak_store *store, struct tapak_world
     api->start_ms = tapak_now_ms();
     copy_text(api->version, settings->version);
     copy_text(api->region, settings->region);
-    *held = (struct api_world){world, 1};
+    held->world = world;
+    held->users = 1;
     api->current = held;
     *out_api = api;
     return TAPAK_OK;
@@ -46,6 +48,7 @@ static struct api_world *let_go(struct api_world *held)
 static void free_world(struct api_world *held)
 {
     if (held != NULL) {
+        areas_free(held->areas);
         tapak_world_free(held->world);
         free(held);
     }
@@ -55,6 +58,9 @@ void tapak_api_free(struct tapak_api *api)
 {
     if (api != NULL) {
         free_world(let_go(api->current));
+        while (api->projector_count > 0) {
+            tapak_projector_free(api->projectors[--api->projector_count]);
+        }
         (void)pthread_mutex_destroy(&api->lock);
         free(api);
     }
@@ -63,11 +69,14 @@ void tapak_api_free(struct tapak_api *api)
 void tapak_api_set_world(struct tapak_api *api, struct tapak_world *world)
 {
     struct api_world *held = calloc(1, sizeof *held);
-    if (held == NULL) {
+    struct tapak_error ignored;
+    if (held == NULL || areas_create(world, &held->areas, &ignored) != TAPAK_OK) {
+        free(held);
         tapak_world_free(world); // the old one serves on
         return;
     }
-    *held = (struct api_world){world, 1};
+    held->world = world;
+    held->users = 1;
     (void)pthread_mutex_lock(&api->lock);
     struct api_world *unused = let_go(api->current);
     api->current = held;
@@ -101,9 +110,15 @@ void api_visit_end(struct api_visit *visit)
     tapak_snapshot_release(visit->layer);
     if (visit->held != NULL) {
         (void)pthread_mutex_lock(&visit->api->lock);
+        struct tapak_api *api = visit->api;
+        if (visit->projector != NULL && api->projector_count < API_PROJECTORS) {
+            api->projectors[api->projector_count++] = visit->projector;
+            visit->projector = NULL;
+        }
         struct api_world *unused = let_go(visit->held);
         (void)pthread_mutex_unlock(&visit->api->lock);
         free_world(unused);
+        tapak_projector_free(visit->projector);
     }
     *visit = (struct api_visit){0};
 }
@@ -113,6 +128,28 @@ void api_wrote(struct tapak_api *api)
     struct tapak_error ignored = {0};
     enum tapak_status status = tapak_layer_refresh(api->layer, &ignored);
     (void)status;
+}
+
+enum tapak_status api_visit_projector(struct api_visit *visit,
+                                      struct tapak_projector **out_projector,
+                                      struct tapak_error *err)
+{
+    struct tapak_api *api = visit->api;
+    enum tapak_status status = TAPAK_OK;
+    if (visit->projector == NULL) {
+        (void)pthread_mutex_lock(&api->lock);
+        if (api->projector_count > 0) {
+            visit->projector = api->projectors[--api->projector_count];
+        }
+        (void)pthread_mutex_unlock(&api->lock);
+    }
+    if (visit->projector == NULL) {
+        status = tapak_projector_create(&visit->projector, err);
+    }
+    if (status == TAPAK_OK) {
+        *out_projector = visit->projector;
+    }
+    return status;
 }
 
 int64_t api_stamp_ms(struct tapak_api *api, struct tapak_slice content)

@@ -5,16 +5,19 @@
 #ifndef TAPAK_API_SERVICE_H
 #define TAPAK_API_SERVICE_H
 
+#include "api/areas.h"
 #include "tapak/api/api.h"
+#include "tapak/geo/crs.h"
 
 #include <pthread.h>
 
-enum { API_STAMPS = 4096, API_TEXT_BYTES = 128 };
+enum { API_STAMPS = 4096, API_TEXT_BYTES = 128, API_PROJECTORS = 64 };
 
 /** A world and how many hold it; guarded by the api's lock. */
 struct api_world {
     struct tapak_world *world;
-    unsigned users; ///< the api itself counts as one while it is the current one
+    struct areas *areas; ///< of that world
+    unsigned users;      ///< the api itself counts as one while it is the current one
 };
 
 /** When an answer with this hash was first made. */
@@ -33,6 +36,8 @@ struct tapak_api {
     pthread_mutex_t lock; ///< of what follows
     struct api_world *current;
     struct api_stamp stamps[API_STAMPS];
+    struct tapak_projector *projectors[API_PROJECTORS]; ///< idle ones
+    size_t projector_count;
 };
 
 /** What one request holds: a connection on one snapshot, a state of the layer that is not newer
@@ -43,6 +48,7 @@ struct api_visit {
     const struct tapak_snapshot *layer;
     struct api_world *held;
     const struct tapak_world *world;
+    struct tapak_projector *projector; ///< once it was asked for
 };
 
 /** TAPAK_BUSY while no world is loaded. Ended by api_visit_end(), also after a failure. */
@@ -50,6 +56,11 @@ TAPAK_MUST_CHECK enum tapak_status api_visit_begin(const struct tapak_call *call
                                                    struct api_visit *out_visit,
                                                    struct tapak_error *err);
 void api_visit_end(struct api_visit *visit);
+
+/** What turns positions into other reference systems, for this visit alone. */
+TAPAK_MUST_CHECK enum tapak_status api_visit_projector(struct api_visit *visit,
+                                                       struct tapak_projector **out_projector,
+                                                       struct tapak_error *err);
 
 /**
  * After a write and before its answer: requests from now on see it in the layer too. A failure is

@@ -389,7 +389,10 @@ void tapak_dispatch(const struct tapak_site *site, const struct tapak_request *r
     tapak_response_init(response);
     answer(&exchange);
     response->is_head = tapak_slice_equals(request->method, "HEAD");
-    tapak_response_set(response, "Vary", "Accept, Accept-Encoding");
+    bool has_language = tapak_response_header(response, "Content-Language") != NULL;
+    tapak_response_set(response, "Vary",
+                       has_language ? "Accept, Accept-Encoding, Accept-Language"
+                                    : "Accept, Accept-Encoding");
     tapak_response_set(response, "X-Content-Type-Options", "nosniff");
     response->client = exchange.origin.client;
     if (exchange.origin.is_https) {

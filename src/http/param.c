@@ -148,6 +148,25 @@ static enum tapak_status check_box(const struct tapak_param *param, struct tapak
     return TAPAK_OK;
 }
 
+static enum tapak_status check_corners(const struct tapak_param *param, struct tapak_slice text,
+                                       struct tapak_value *value, struct tapak_error *err)
+{
+    double numbers[6] = {0};
+    size_t count = 0;
+    enum tapak_status status = read_numbers(param, text, numbers, &count, err);
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    if (count == 6 && numbers[2] > numbers[5]) {
+        return tapak_fail(err, TAPAK_INVALID,
+                          "parameter %s is %s: its lower side is above its upper side", param->name,
+                          quote(text).text);
+    }
+    size_t half = count / 2;
+    value->box = (struct tapak_box){numbers[0], numbers[1], numbers[half], numbers[half + 1]};
+    return TAPAK_OK;
+}
+
 static enum tapak_status check_date(const struct tapak_param *param, struct tapak_slice text,
                                     struct tapak_value *value, struct tapak_error *err)
 {
@@ -194,6 +213,8 @@ static enum tapak_status check_kind(const struct tapak_param *param,
         return check_date(param, text, value, err);
     case TAPAK_PARAM_BOX:
         return check_box(param, text, value, err);
+    case TAPAK_PARAM_CORNERS:
+        return check_corners(param, text, value, err);
     case TAPAK_PARAM_INTERVAL:
         return check_interval(param, offset_minutes, text, value, err);
     case TAPAK_PARAM_AREA:

@@ -104,7 +104,7 @@ static void test_ogc__landing_links_to_all_else(void **state)
         answer_free(&one);
         answer_free(&some);
     }
-    assert_int_equal(at, 4);
+    assert_int_equal(at, 6);
     json_decref(list);
 }
 
@@ -161,6 +161,21 @@ static const struct {
     {"/villages/items?bbox=0,0,1,1", ""},
     {"/village-summaries/items", V},
     {"/village-summaries/items?regency_code=64.03&category=sampah", "64.03.01.2001"},
+    {"/districts/items", "64.02.01 64.02.02 64.03.01"},
+    {"/districts/items?regency_code=64.02", "64.02.01 64.02.02"},
+    {"/districts/items?name=Utara", "64.02.01"},
+    {"/districts/items?bbox=116.6,0.6,116.7,0.7", "64.02.01"},
+    {"/regencies/items", "64.02 64.03"},
+    {"/regencies/items?code=6403", "64.03"},
+    {"/regencies/items?bbox=117.5,0.5,117.5,0.5", "64.03"},
+    {"/villages/items?bbox=116.5,0.5,116.5,0.5",
+     "64.02.01.2001 64.02.01.2002 64.02.02.1001 64.02.02.2001"},
+    {"/villages/items?bbox=0.4,116.6,0.45,116.7&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/"
+     "4326",
+     "64.02.02.1001"},
+    {"/villages/items?bbox=12980000,70000,12981000,71000&bbox-crs="
+     "http%3A%2F%2Fwww.opengis.net%2Fdef%2Fcrs%2FEPSG%2F0%2F3857",
+     "64.02.01.2002"},
     {"/hotspots/items", "3 2 1"},
     {"/hotspots/items?confidence=high", "2"},
     {"/hotspots/items?satellite=Aqua", ""},
@@ -223,7 +238,20 @@ static void test_ogc_items__refuses(void **state)
         const char *parameter;
     } cases[] = {
         {"/ogc?x=1", "x"},
-        {"/ogc?f=html", "f"},
+        {"/ogc?f=csv", "f"},
+        {"/ogc?lang=fr", "lang"},
+        {"/ogc/collections/reports/items?crs=EPSG:4326", "crs"},
+        {"/ogc/collections/reports/items?bbox=1,2,3", "bbox"},
+        {"/ogc/collections/reports/items?bbox=1,2,3,x", "bbox"},
+        {"/ogc/collections/reports/items?bbox=116,1,117,0", "bbox"},
+        {"/ogc/collections/reports/items?bbox=-200,0,117,1", "bbox"},
+        {"/ogc/collections/reports/items?bbox=116,0,5,117,1,1", "bbox"},
+        {"/ogc/collections/reports/items?bbox=0,0,1,1&bbox-crs=4326", "bbox-crs"},
+        {"/ogc/collections/reports/items?limit=-1", "limit"},
+        {"/ogc/collections/reports/items?limit=ten", "limit"},
+        {"/ogc/collections/reports/items?datetime=..", "datetime"},
+        {"/ogc/collections/reports/items?datetime=yesterday", "datetime"},
+        {"/ogc/collections/reports/items/" R1 "?crs=x", "crs"},
         {"/ogc/collections/reports/items?cursor=abc", "cursor"},
         {"/ogc/collections/villages/items?cursor=abc", "cursor"},
         {"/ogc/collections/reports/items?limit=0", "limit"},

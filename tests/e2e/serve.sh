@@ -57,7 +57,7 @@ done
 [ -n "${url:-}" ] || { cat "$work/serve.log"; echo "the server did not start"; exit 1; }
 port=${url##*:}
 
-for id in villages reports hotspots village-summaries; do
+for id in villages districts regencies reports hotspots village-summaries; do
     items="$url/ogc/collections/$id/items"
     expect "$id in a box" "$(curl -s "$items?bbox=116,-1,117.5,1&limit=3")" '"numberReturned":3'
     expect "$id across 180" "$(curl -s "$items?bbox=116,-1,-170,1&limit=3")" '"numberReturned":3'
@@ -111,7 +111,7 @@ expect "two hosts" "$(raw 'GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n')"
 
 if command -v ogrinfo >/dev/null; then
     listed=$(ogrinfo -ro -so -al "OAPIF:$url/ogc" 2>&1)
-    for id in villages reports hotspots village-summaries; do
+    for id in villages districts regencies reports hotspots village-summaries; do
         expect "ogrinfo" "$listed" "Layer name: $id"
         count=$(curl -s "$url/ogc/collections/$id/items?limit=1" |
             sed -n 's/.*"numberMatched":\([0-9]*\).*/\1/p')

@@ -46,7 +46,7 @@ static void test_find__knows_listed_uris_only(void **state)
     assert_null(tapak_crs_find((struct tapak_slice){0}));
 }
 
-// Independent values: cs2cs of PROJ 9.1 from EPSG:4326.
+// Values of gdaltransform from EPSG:4326.
 static void test_from_point__has_the_order_of_the_axes(void **state)
 {
     (void)state;

@@ -18,7 +18,7 @@
 
 #include <stdint.h>
 
-enum { TAPAK_ROUTE_PARAMS = 24 }; ///< the most that one route declares
+enum { TAPAK_ROUTE_PARAMS = 40 }; ///< the most that one route declares
 
 enum tapak_param_kind {
     TAPAK_PARAM_TEXT,     ///< UTF-8 without control characters, 1 … max bytes (256 when max is 0)
@@ -27,6 +27,8 @@ enum tapak_param_kind {
     TAPAK_PARAM_BOOL,     ///< true or false; number is 1 or 0
     TAPAK_PARAM_DATE,     ///< 2026-11-23; number is the day since 1970-01-01
     TAPAK_PARAM_BOX,      ///< 4 or 6 numbers; west > east crosses the antimeridian
+    TAPAK_PARAM_CORNERS,  ///< as BOX, in a system that another parameter names: box holds the
+                          ///< numbers as they came, in the order of that system's axes
     TAPAK_PARAM_INTERVAL, ///< instant, date, a/b, a/.., ../b; since_ms and until_ms
     TAPAK_PARAM_AREA,     ///< an area code, dotted or not
     TAPAK_PARAM_FORMAT,   ///< one of the route's media, before Accept

@@ -1,81 +1,213 @@
+#include "api/ogc/collection.h"
+
+#include "api/ogc/html.h"
+#include "api/ogc/links.h"
 #include "api/ogc/ogc.h"
-#include "api/ogc/page.h"
 #include "tapak/encode/geojson.h"
+#include "tapak/geo/crs.h"
 
 #include <stdio.h>
 
-static const char crs84[] = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 static const char json_type[] = "application/json";
 static const char geojson_type[] = "application/geo+json";
-enum { PATH_BYTES = 128 };
 
 const struct ogc_collection ogc_collections[] = {
-    [OGC_VILLAGES] = {"villages", "Villages", "Boundaries of villages, of the current edition"},
-    [OGC_REPORTS] = {"reports", "Reports",
-                     "Published reports by day; of sensitive categories a stand-in point"},
-    [OGC_HOTSPOTS] = {"hotspots", "Hotspots", "Satellite detections of heat"},
-    [OGC_VILLAGE_SUMMARIES] = {"village-summaries", "Villages with their counts",
-                               "Counts of published reports, 1 to 4 as <5, and of hotspots"},
+    [OGC_REPORTS] =
+        {"reports", "Laporan", "Reports",
+         "Laporan yang diterbitkan, menurut hari; kategori peka memakai titik pengganti",
+         "Published reports by day; of sensitive categories a stand-in point", "point", "received",
+         ogc_report_fields, reports_list, reports_find, NULL},
+    [OGC_HOTSPOTS] = {"hotspots", "Titik panas", "Hotspots", "Deteksi panas oleh satelit",
+                      "Satellite detections of heat", "point", "acquired", ogc_hotspot_fields,
+                      hotspots_list, hotspots_find, NULL},
+    [OGC_VILLAGES] = {"villages", "Desa", "Villages", "Batas desa dari edisi yang berlaku",
+                      "Boundaries of villages, of the current edition", "multipolygon", NULL,
+                      ogc_village_fields, areas_list, areas_find_one, areas_extent},
+    [OGC_DISTRICTS] = {"districts", "Kecamatan", "Districts", "Gabungan batas desa-desanya",
+                       "The union of their villages' boundaries", "multipolygon", NULL,
+                       ogc_district_fields, areas_list, areas_find_one, areas_extent},
+    [OGC_REGENCIES] = {"regencies", "Kabupaten dan kota", "Regencies",
+                       "Gabungan batas desa-desanya", "The union of their villages' boundaries",
+                       "multipolygon", NULL, ogc_regency_fields, areas_list, areas_find_one,
+                       areas_extent},
+    [OGC_VILLAGE_SUMMARIES] = {"village-summaries", "Desa dengan jumlahnya",
+                               "Villages with their counts",
+                               "Jumlah laporan yang diterbitkan (1 sampai 4 sebagai <5) dan titik "
+                               "panas",
+                               "Counts of published reports, 1 to 4 as <5, and of hotspots",
+                               "multipolygon", NULL, ogc_village_summary_fields,
+                               village_summaries_list, village_summaries_find, areas_extent},
     {0},
 };
 
-// Villages say where they are; points may lie outside of all of them, so they say nothing rather
-// than too little.
-static void put_extent(struct tapak_json *json, const struct ogc_collection *collection,
-                       const struct tapak_world *world)
+static enum tapak_status extent_of(const struct api_visit *visit,
+                                   const struct ogc_collection *collection,
+                                   struct ogc_extent *out_extent, struct tapak_error *err)
 {
-    bool is_of_villages = collection == &ogc_collections[OGC_VILLAGES] ||
-                          collection == &ogc_collections[OGC_VILLAGE_SUMMARIES];
-    if (!is_of_villages || tapak_locator_count(world->locator) == 0) {
+    *out_extent = (struct ogc_extent){0};
+    return collection->extent == NULL ? TAPAK_OK : collection->extent(visit, out_extent, err);
+}
+
+static void put_extent(struct tapak_json *json, const struct ogc_extent *extent)
+{
+    if (!extent->has_box && !extent->has_times) {
         return;
     }
-    struct tapak_box box = tapak_locator_extent(world->locator);
     tapak_json_put_object(json, "extent");
-    tapak_json_put_object(json, "spatial");
-    tapak_json_put_array(json, "bbox");
-    tapak_geojson_put_box(json, NULL, &box);
+    if (extent->has_box) {
+        tapak_json_put_object(json, "spatial");
+        tapak_json_put_array(json, "bbox");
+        tapak_geojson_put_box(json, NULL, &extent->box);
+        tapak_json_close(json);
+        tapak_json_put_text(json, "crs", tapak_crs_list[TAPAK_CRS_CRS84].uri);
+        tapak_json_close(json);
+    }
+    if (extent->has_times) {
+        tapak_json_put_object(json, "temporal");
+        tapak_json_put_array(json, "interval");
+        tapak_json_open_array(json);
+        tapak_json_put_instant(json, NULL, extent->first_ms);
+        tapak_json_put_instant(json, NULL, extent->last_ms);
+        tapak_json_close(json);
+        tapak_json_close(json);
+        tapak_json_put_text(json, "trs", "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian");
+        tapak_json_close(json);
+    }
     tapak_json_close(json);
-    tapak_json_put_text(json, "crs", crs84);
-    tapak_json_close(json);
+}
+
+static void put_links(struct tapak_json *json, const struct tapak_call *call,
+                      const struct ogc_collection *collection, bool is_own_document)
+{
+    char path[OGC_PATH_BYTES];
+    tapak_json_put_array(json, "links");
+    (void)snprintf(path, sizeof path, "/ogc/collections/%s", collection->id);
+    if (is_own_document) {
+        ogc_put_self_links(json, call);
+    } else {
+        ogc_put_link(json, call, "self", path, json_type, collection->title_en);
+        (void)snprintf(path, sizeof path, "/ogc/collections/%s?f=html", collection->id);
+        ogc_put_link(json, call, "alternate", path, "text/html", "The collection as HTML");
+    }
+    (void)snprintf(path, sizeof path, "/ogc/collections/%s/items", collection->id);
+    ogc_put_link(json, call, "items", path, geojson_type, "Its features");
+    (void)snprintf(path, sizeof path, "/ogc/collections/%s/items?f=html", collection->id);
+    ogc_put_link(json, call, "items", path, "text/html", "Its features as HTML");
     tapak_json_close(json);
 }
 
 // The members; the object is the caller's.
-static void put_collection(struct tapak_json *json, const struct tapak_call *call,
-                           const struct ogc_collection *collection, const struct tapak_world *world)
+static enum tapak_status put_collection(struct tapak_json *json, const struct tapak_call *call,
+                                        const struct api_visit *visit,
+                                        const struct ogc_collection *collection,
+                                        struct tapak_error *err)
 {
-    char path[PATH_BYTES];
+    struct ogc_extent extent;
+    enum tapak_status status = extent_of(visit, collection, &extent, err);
+    if (status != TAPAK_OK) {
+        return status;
+    }
     tapak_json_put_text(json, "id", collection->id);
-    tapak_json_put_text(json, "title", collection->title);
-    tapak_json_put_text(json, "description", collection->description);
+    tapak_json_put_text(json, "title", collection->title_en);
+    tapak_json_put_text(json, "description", collection->about_en);
     tapak_json_put_text(json, "itemType", "feature");
-    put_extent(json, collection, world);
+    put_extent(json, &extent);
     tapak_json_put_array(json, "crs");
-    tapak_json_add_text(json, crs84);
+    for (size_t i = 0; i < TAPAK_CRS_COUNT; i++) {
+        tapak_json_add_text(json, tapak_crs_list[i].uri);
+    }
     tapak_json_close(json);
-    tapak_json_put_array(json, "links");
-    (void)snprintf(path, sizeof path, "/ogc/collections/%s", collection->id);
-    ogc_put_link(json, call, "self", path, json_type, collection->title);
-    (void)snprintf(path, sizeof path, "/ogc/collections/%s/items", collection->id);
-    ogc_put_link(json, call, "items", path, geojson_type, "Its features");
-    tapak_json_close(json);
+    tapak_json_put_text(json, "storageCrs", tapak_crs_list[TAPAK_CRS_CRS84].uri);
+    put_links(json, call, collection, call->route->data == collection);
+    return TAPAK_OK;
 }
 
-static void put_list(struct tapak_json *json, const struct tapak_call *call,
-                     const struct tapak_world *world)
+static enum tapak_status put_list(struct tapak_json *json, const struct tapak_call *call,
+                                  const struct api_visit *visit, struct tapak_error *err)
 {
+    enum tapak_status status = TAPAK_OK;
     tapak_json_open_object(json);
     tapak_json_put_array(json, "links");
-    ogc_put_link(json, call, "self", "/ogc/collections", json_type, "This document");
+    ogc_put_self_links(json, call);
+    tapak_json_close(json);
+    tapak_json_put_array(json, "crs");
+    for (size_t i = 0; i < TAPAK_CRS_COUNT; i++) {
+        tapak_json_add_text(json, tapak_crs_list[i].uri);
+    }
     tapak_json_close(json);
     tapak_json_put_array(json, "collections");
-    for (const struct ogc_collection *one = ogc_collections; one->id != NULL; one++) {
+    for (const struct ogc_collection *one = ogc_collections; one->id != NULL && status == TAPAK_OK;
+         one++) {
         tapak_json_open_object(json);
-        put_collection(json, call, one, world);
+        status = put_collection(json, call, visit, one, err);
         tapak_json_close(json);
     }
     tapak_json_close(json);
     tapak_json_close(json);
+    return status;
+}
+
+static void show_list(const struct tapak_call *call, struct tapak_response *response)
+{
+    struct tapak_buf *body = &response->body;
+    html_open(call, response, html_say(call, "Koleksi", "Collections"));
+    tapak_buf_put_text(body, "<ul>\n");
+    for (const struct ogc_collection *one = ogc_collections; one->id != NULL; one++) {
+        char path[OGC_PATH_BYTES];
+        (void)snprintf(path, sizeof path, "/ogc/collections/%s", one->id);
+        tapak_buf_put_text(body, "<li>");
+        html_link(body, call, path, html_say(call, one->title_id, one->title_en));
+        tapak_buf_put_text(body, ": ");
+        html_text(body, html_say(call, one->about_id, one->about_en));
+        tapak_buf_put_text(body, "</li>\n");
+    }
+    tapak_buf_put_text(body, "</ul>\n");
+    html_close(call, response);
+}
+
+static void show_fields(const struct tapak_call *call, struct tapak_buf *body,
+                        const struct ogc_field *field)
+{
+    tapak_buf_put_text(body, "<h2>");
+    html_text(body, html_say(call, "Isian", "Properties"));
+    tapak_buf_put_text(body, "</h2>\n<dl>");
+    for (; field->name != NULL; field++) {
+        tapak_buf_put_text(body, "<dt><code>");
+        html_text(body, field->name);
+        tapak_buf_put_text(body, "</code></dt><dd>");
+        html_text(body, html_say(call, field->title_id, field->title_en));
+        tapak_buf_put_text(body, "</dd>");
+    }
+    tapak_buf_put_text(body, "</dl>\n");
+}
+
+static enum tapak_status show_collection(const struct tapak_call *call,
+                                         const struct api_visit *visit,
+                                         struct tapak_response *response, struct tapak_error *err)
+{
+    const struct ogc_collection *one = call->route->data;
+    struct tapak_buf *body = &response->body;
+    struct ogc_extent extent;
+    char path[OGC_PATH_BYTES];
+    enum tapak_status status = extent_of(visit, one, &extent, err);
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    html_open(call, response, html_say(call, one->title_id, one->title_en));
+    tapak_buf_put_text(body, "<p>");
+    html_text(body, html_say(call, one->about_id, one->about_en));
+    tapak_buf_put_text(body, "</p>\n<p>");
+    (void)snprintf(path, sizeof path, "/ogc/collections/%s/items", one->id);
+    html_link(body, call, path,
+              html_say(call, "Lihat isinya di peta", "See its features on a map"));
+    tapak_buf_put_text(body, "</p>\n");
+    if (extent.has_box) {
+        tapak_buf_printf(body, "<p>%.7g, %.7g – %.7g, %.7g</p>\n", extent.box.west_deg,
+                         extent.box.south_deg, extent.box.east_deg, extent.box.north_deg);
+    }
+    show_fields(call, body, one->fields);
+    html_close(call, response);
+    return TAPAK_OK;
 }
 
 enum tapak_status ogc_collection_list(const struct tapak_call *call,
@@ -85,8 +217,10 @@ enum tapak_status ogc_collection_list(const struct tapak_call *call,
     struct tapak_json json;
     tapak_json_init(&json, &response->body);
     enum tapak_status status = api_visit_begin(call, &visit, err);
-    if (status == TAPAK_OK) {
-        put_list(&json, call, visit.world);
+    if (status == TAPAK_OK && html_is_wanted(call)) {
+        show_list(call, response);
+    } else if (status == TAPAK_OK) {
+        status = put_list(&json, call, &visit, err);
     }
     api_visit_end(&visit);
     return status;
@@ -99,9 +233,11 @@ enum tapak_status ogc_collection_one(const struct tapak_call *call, struct tapak
     struct tapak_json json;
     tapak_json_init(&json, &response->body);
     enum tapak_status status = api_visit_begin(call, &visit, err);
-    if (status == TAPAK_OK) {
+    if (status == TAPAK_OK && html_is_wanted(call)) {
+        status = show_collection(call, &visit, response, err);
+    } else if (status == TAPAK_OK) {
         tapak_json_open_object(&json);
-        put_collection(&json, call, call->route->data, visit.world);
+        status = put_collection(&json, call, &visit, call->route->data, err);
         tapak_json_close(&json);
     }
     api_visit_end(&visit);

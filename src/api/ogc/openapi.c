@@ -1,7 +1,6 @@
 // The description is written from the route table, so it cannot say less or more than is served.
 // Source: OpenAPI 3.0.3; OGC 17-069r4 section 8 (names and styles of bbox, datetime and limit).
 #include "api/ogc/ogc.h"
-#include "api/ogc/page.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +9,7 @@ static const char prefix[] = "/ogc";
 
 const struct tapak_media ogc_openapi_media[] = {
     {"json", "application/vnd.oai.openapi+json;version=3.0", "application/json"},
+    {"html", "text/html; charset=utf-8", NULL},
     {0},
 };
 
@@ -69,6 +69,7 @@ static void put_schema(struct tapak_json *json, const struct tapak_route *route,
         put_int(json, param);
         break;
     case TAPAK_PARAM_BOX:
+    case TAPAK_PARAM_CORNERS:
         put_box(json);
         break;
     case TAPAK_PARAM_BOOL:
@@ -110,17 +111,29 @@ static void put_param(struct tapak_json *json, const struct tapak_route *route,
     tapak_json_close(json);
 }
 
-static void put_answer(struct tapak_json *json, const char *code, const char *about,
-                       const char *type)
+static void put_content(struct tapak_json *json, const char *type, const char *schema_type)
 {
+    tapak_json_put_object(json, type);
+    tapak_json_put_object(json, "schema");
+    put_type(json, schema_type);
+    tapak_json_close(json);
+    tapak_json_close(json);
+}
+
+static void put_answer(struct tapak_json *json, const char *code, const char *about,
+                       const struct tapak_media *media)
+{
+    static const struct tapak_media problem[] = {
+        {"json", "application/problem+json", NULL},
+        {0},
+    };
     tapak_json_put_object(json, code);
     tapak_json_put_text(json, "description", about);
     tapak_json_put_object(json, "content");
-    tapak_json_put_object(json, type);
-    tapak_json_put_object(json, "schema");
-    put_type(json, "object");
-    tapak_json_close(json);
-    tapak_json_close(json);
+    for (media = media == NULL ? problem : media; media->name != NULL; media++) {
+        bool is_json = strstr(media->type, "json") != NULL;
+        put_content(json, media->type, is_json ? "object" : "string");
+    }
     tapak_json_close(json);
     tapak_json_close(json);
 }
@@ -142,7 +155,6 @@ static void put_id(struct tapak_json *json, const struct tapak_route *route)
 
 static void put_operation(struct tapak_json *json, const struct tapak_route *route)
 {
-    static const char problem[] = "application/problem+json";
     tapak_json_put_object(json, "get");
     tapak_json_put_text(json, "summary", route->about);
     put_id(json, route);
@@ -153,11 +165,11 @@ static void put_operation(struct tapak_json *json, const struct tapak_route *rou
     }
     tapak_json_close(json);
     tapak_json_put_object(json, "responses");
-    put_answer(json, "200", "The answer", media_of(route)->type);
-    put_answer(json, "400", "A parameter is not known or breaks its rule", problem);
-    put_answer(json, "404", "There is no such thing", problem);
-    put_answer(json, "406", "No form of the answer is acceptable", problem);
-    put_answer(json, "500", "The program failed", problem);
+    put_answer(json, "200", "The answer", media_of(route));
+    put_answer(json, "400", "A parameter is not known or breaks its rule", NULL);
+    put_answer(json, "404", "There is no such thing", NULL);
+    put_answer(json, "406", "No form of the answer is acceptable", NULL);
+    put_answer(json, "500", "The program failed", NULL);
     tapak_json_close(json);
     tapak_json_close(json);
 }
@@ -182,21 +194,59 @@ static void put_head(struct tapak_json *json, const struct tapak_call *call)
     tapak_json_close(json);
 }
 
+static bool is_described(const struct tapak_route *route)
+{
+    size_t length = sizeof prefix - 1;
+    return strncmp(route->path, prefix, length) == 0 && strcmp(route->method, "GET") == 0 &&
+           (route->path[length] == '/' || route->path[length] == '\0');
+}
+
+static void show_params(const struct tapak_route *route, struct tapak_buf *body)
+{
+    for (const struct tapak_param *param = route->params; param != NULL && param->name != NULL;
+         param++) {
+        tapak_buf_put_text(body, "<dt><code>");
+        html_text(body, param->name);
+        tapak_buf_put_text(body, "</code></dt><dd>");
+        html_text(body, param->about);
+        tapak_buf_put_text(body, "</dd>");
+    }
+}
+
+static void show(const struct tapak_call *call, struct tapak_response *response)
+{
+    struct tapak_buf *body = &response->body;
+    html_open(call, response, html_say(call, "Uraian API", "Description of the API"));
+    for (const struct tapak_route *route = call->route->data; route->path != NULL; route++) {
+        if (is_described(route)) {
+            tapak_buf_put_text(body, "<h2><code>GET ");
+            html_text(body, route->path);
+            tapak_buf_put_text(body, "</code></h2>\n<p>");
+            html_text(body, route->about);
+            tapak_buf_put_text(body, "</p>\n<dl>");
+            show_params(route, body);
+            tapak_buf_put_text(body, "</dl>\n");
+        }
+    }
+    html_close(call, response);
+}
+
 enum tapak_status ogc_openapi(const struct tapak_call *call, struct tapak_response *response,
                               struct tapak_error *err)
 {
     struct tapak_json json;
     (void)err;
+    if (html_is_wanted(call)) {
+        show(call, response);
+        return TAPAK_OK;
+    }
     tapak_json_init(&json, &response->body);
     tapak_json_open_object(&json);
     put_head(&json, call);
     tapak_json_put_object(&json, "paths");
     for (const struct tapak_route *route = call->route->data; route->path != NULL; route++) {
-        size_t length = sizeof prefix - 1;
-        bool is_ours = strncmp(route->path, prefix, length) == 0 &&
-                       (route->path[length] == '/' || route->path[length] == '\0');
-        if (is_ours && strcmp(route->method, "GET") == 0) {
-            const char *path = route->path + length;
+        if (is_described(route)) {
+            const char *path = route->path + sizeof prefix - 1;
             tapak_json_put_object(&json, path[0] == '\0' ? "/" : path);
             put_operation(&json, route);
             tapak_json_close(&json);

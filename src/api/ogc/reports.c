@@ -1,12 +1,9 @@
 // Reports as the public sees them. The store hands out nothing else to this viewer; what is written
 // here is a second, shorter list of what may leave.
 #include "tapak/store/reports.h"
-#include "api/ogc/cursor.h"
 #include "api/ogc/interval.h"
 #include "api/ogc/ogc.h"
-#include "api/ogc/page.h"
 #include "tapak/base/instant.h"
-#include "tapak/encode/geojson.h"
 
 #include <string.h>
 
@@ -43,173 +40,127 @@ const struct tapak_param ogc_report_params[] = {
     {0},
 };
 
-static const char collection_name[] = "reports";
+// The order in which put_report() writes.
+const struct ogc_field ogc_report_fields[] = {
+    {"category", OGC_TEXT, "Kategori", "Category", NULL},
+    {"state", OGC_CHOICE, "Status", "State", states},
+    {"class", OGC_CHOICE, "Klasifikasi", "Class", classes},
+    {"received", OGC_DAY, "Diterima", "Received", NULL},
+    {"village", OGC_TEXT, "Kode desa", "Village code", NULL},
+    {"village_name", OGC_TEXT, "Desa", "Village", NULL},
+    {"area", OGC_TEXT, "Kode wilayah", "Area code", NULL},
+    {"regency", OGC_TEXT, "Kabupaten/kota", "Regency", NULL},
+    {"placed_by", OGC_CHOICE, "Ditempatkan menurut", "Placed by", placings},
+    {"in_programme", OGC_BOOL, "Desa program", "In the programme", NULL},
+    {"is_stand_in", OGC_BOOL, "Titik pengganti", "Stand-in point", NULL},
+    {"title", OGC_TEXT, "Judul", "Title", NULL},
+    {"reversal_signal", OGC_BOOL, "Sinyal pembalikan", "Reversal signal", NULL},
+    {0},
+};
 
 struct listing {
-    struct ogc_page page;
-    const struct tapak_world *world;
-    const struct tapak_key *key;
+    struct ogc_page *page;
     struct cursor last;
 };
 
-static enum tapak_status set_filter(const struct tapak_call *call, const struct tapak_world *world,
-                                    struct tapak_report_filter *filter,
-                                    struct tapak_response *response, struct tapak_error *err)
+static enum tapak_status set_filter(const struct ogc_page *page, struct tapak_report_filter *filter,
+                                    struct tapak_error *err)
 {
-    const struct tapak_value *values = call->values;
+    const struct tapak_value *values = page->call->values;
     *filter = (struct tapak_report_filter){
         .viewer = TAPAK_VIEWER_PUBLIC,
-        .has_box = values[OGC_BBOX].is_given,
-        .box = values[OGC_BBOX].box,
+        .has_box = page->query.has_box,
+        .box = page->query.box,
         .category = values[REPORT_CATEGORY].text,
         .state = values[REPORT_STATE].text,
         .klass = values[REPORT_CLASS].text,
         .placed_by = values[REPORT_PLACED_BY].text,
         .programme_only = values[REPORT_PROGRAMME].is_given,
     };
-    ogc_interval_by_day(&values[OGC_DATETIME], world->offset_minutes, filter);
-    return ogc_take_area(&values[REPORT_VILLAGE], &values[REPORT_IN], &filter->area, response, err);
+    ogc_interval_by_day(page->query.interval, page->visit->world->offset_minutes, filter);
+    return ogc_take_area(&values[REPORT_VILLAGE], &values[REPORT_IN], &filter->area, page->response,
+                         err);
 }
 
-static enum tapak_status set_page(const struct tapak_call *call, const struct listing *listing,
-                                  struct tapak_report_page *page, struct tapak_response *response,
-                                  struct tapak_error *err)
-{
-    const struct tapak_value *given = &call->values[OGC_CURSOR];
-    struct cursor cursor;
-    enum tapak_status status =
-        ogc_take_cursor(call, listing->key, collection_name, &cursor, response, err);
-    if (status != TAPAK_OK) {
-        return status;
-    }
-    *page = (struct tapak_report_page){
-        .has_cursor = given->is_given,
-        .cursor_received_ms = cursor.time_ms,
-        .cursor_row_id = cursor.row_id,
-        .limit = call->values[OGC_LIMIT].number + 1,
-        .offset = given->is_given ? 0 : call->values[OGC_OFFSET].number,
-    };
-    return TAPAK_OK;
-}
-
-static void put_village(struct tapak_json *json, const struct tapak_report *report)
+static void put_village(struct ogc_page *page, const struct tapak_report *report)
 {
     const struct tapak_code *area = &report->placement.area;
     bool is_village = tapak_code_level(area) == TAPAK_LEVEL_VILLAGE;
-    tapak_json_put_text(json, "village", is_village ? area->text : NULL);
-    tapak_json_put_text(json, "village_name", is_village ? report->area_name : NULL);
-    tapak_json_put_text(json, "area", area->text[0] == '\0' ? NULL : area->text);
-    tapak_json_put_text(json, "regency", report->regency_name);
-    tapak_json_put_text(json, "placed_by", tapak_placed_by_code(report->placement.placed_by));
-    tapak_json_put_bool(json, "in_programme", report->in_programme);
+    ogc_put_text(page, is_village ? area->text : NULL);
+    ogc_put_text(page, is_village ? report->area_name : NULL);
+    ogc_put_text(page, area->text[0] == '\0' ? NULL : area->text);
+    ogc_put_text(page, report->regency_name);
+    ogc_put_text(page, tapak_placed_by_code(report->placement.placed_by));
+    ogc_put_bool(page, report->in_programme);
 }
 
-static void put_feature(struct tapak_json *json, const struct tapak_report *report,
-                        const struct tapak_world *world)
+static enum tapak_status put_report(struct ogc_page *page, const struct tapak_report *report)
 {
+    const struct tapak_world *world = page->visit->world;
     const struct tapak_category *category =
         tapak_category_find(&world->categories, report->category);
     char day[TAPAK_INSTANT_BYTES];
     (void)tapak_format_day(day, tapak_day_of(report->received_ms, world->offset_minutes));
-    ogc_feature_open(json, report->public_id);
-    if (report->has_public_point) {
-        tapak_geojson_put_point(json, "geometry", report->public_point);
-    } else {
-        tapak_json_put_null(json, "geometry");
-    }
-    tapak_json_put_object(json, "properties");
-    tapak_json_put_text(json, "category", report->category);
-    tapak_json_put_text(json, "state", tapak_state_code(report->state));
-    tapak_json_put_text(json, "class", tapak_class_code(report->klass));
-    tapak_json_put_text(json, "received", day);
-    put_village(json, report);
-    tapak_json_put_bool(json, "is_stand_in",
-                        report->has_public_point && category != NULL && category->is_sensitive);
-    tapak_json_put_text(json, "title", report->title);
-    tapak_json_put_bool(json, "reversal_signal",
-                        report->in_programme && category != NULL && category->has_reversal_signal);
-    tapak_json_close(json);
+    ogc_feature_open(page, report->public_id);
+    enum tapak_status status = ogc_put_point(page, report->has_public_point, report->public_point);
+    ogc_put_text(page, report->category);
+    ogc_put_text(page, tapak_state_code(report->state));
+    ogc_put_text(page, tapak_class_code(report->klass));
+    ogc_put_text(page, day);
+    put_village(page, report);
+    ogc_put_bool(page, report->has_public_point && category != NULL && category->is_sensitive);
+    ogc_put_text(page, report->title);
+    ogc_put_bool(page, report->in_programme && category != NULL && category->has_reversal_signal);
+    ogc_feature_close(page);
+    return status;
 }
 
 static enum tapak_status take_report(const struct tapak_report *report, void *context)
 {
     struct listing *listing = context;
-    if (ogc_page_takes(&listing->page)) {
-        put_feature(&listing->page.json, report, listing->world);
-        tapak_json_close(&listing->page.json);
-        listing->last = (struct cursor){report->received_ms, report->row_id};
+    if (!ogc_page_takes(listing->page)) {
+        return TAPAK_OK;
     }
-    return TAPAK_OK;
+    listing->last = (struct cursor){report->received_ms, report->row_id};
+    return put_report(listing->page, report);
 }
 
-static enum tapak_status list(const struct api_visit *visit, const struct tapak_call *call,
-                              struct tapak_response *response, struct tapak_error *err)
+enum tapak_status reports_list(struct ogc_page *page, struct tapak_error *err)
 {
-    struct listing listing = {.world = visit->world, .key = tapak_store_key(visit->api->store)};
+    struct listing listing = {.page = page};
+    struct tapak_conn *conn = page->visit->conn;
     struct tapak_report_filter filter;
-    struct tapak_report_page page;
-    char next[CURSOR_TEXT_BYTES];
-    int64_t matched = 0;
-    enum tapak_status status = set_filter(call, visit->world, &filter, response, err);
+    struct cursor cursor;
+    enum tapak_status status = set_filter(page, &filter, err);
     if (status == TAPAK_OK) {
-        status = set_page(call, &listing, &page, response, err);
+        status = ogc_take_cursor(page, &cursor, err);
     }
     if (status == TAPAK_OK) {
-        status = tapak_report_count(visit->conn, &filter, &matched, err);
+        status = tapak_report_count(conn, &filter, &page->matched, err);
     }
     if (status != TAPAK_OK) {
         return status;
     }
-    ogc_page_open(&listing.page, call, response);
-    listing.page.skip = 0; // the store leaves them out
-    status = tapak_report_each(visit->conn, &filter, &page, take_report, &listing, err);
-    cursor_seal(next, listing.key, collection_name, listing.last);
-    ogc_page_close(&listing.page, visit->api, matched, next);
+    const struct tapak_report_page place = {
+        .has_cursor = page->query.cursor != NULL,
+        .cursor_received_ms = cursor.time_ms,
+        .cursor_row_id = cursor.row_id,
+        .limit = page->query.limit + 1,
+        .offset = page->query.offset,
+    };
+    page->skip = 0; // the store leaves them out
+    status = tapak_report_each(conn, &filter, &place, take_report, &listing, err);
+    cursor_seal(page->next, tapak_store_key(page->visit->api->store), page->collection->id,
+                listing.last);
     return status;
 }
-
-enum tapak_status ogc_reports(const struct tapak_call *call, struct tapak_response *response,
-                              struct tapak_error *err)
-{
-    struct api_visit visit;
-    enum tapak_status status = api_visit_begin(call, &visit, err);
-    if (status == TAPAK_OK) {
-        status = list(&visit, call, response, err);
-    }
-    api_visit_end(&visit);
-    return status;
-}
-
-struct single {
-    struct tapak_json json;
-    const struct tapak_world *world;
-};
 
 static enum tapak_status take_single(const struct tapak_report *report, void *context)
 {
-    struct single *single = context;
-    put_feature(&single->json, report, single->world);
-    return TAPAK_OK;
+    return put_report(context, report);
 }
 
-enum tapak_status ogc_report(const struct tapak_call *call, struct tapak_response *response,
-                             struct tapak_error *err)
+enum tapak_status reports_find(struct ogc_page *page, const char *fid, struct tapak_error *err)
 {
-    struct api_visit visit;
-    struct single single;
-    tapak_json_init(&single.json, &response->body);
-    enum tapak_status status = api_visit_begin(call, &visit, err);
-    single.world = visit.world;
-    if (status == TAPAK_OK) {
-        status = tapak_report_find(visit.conn, TAPAK_VIEWER_PUBLIC, call->values[0].text,
-                                   take_single, &single, err);
-    }
-    if (status == TAPAK_OK) {
-        ogc_feature_close(&single.json, call);
-    } else if (status == TAPAK_NOT_FOUND) {
-        // The same words for what is hidden and for what is not there.
-        (void)tapak_fail(err, TAPAK_NOT_FOUND, "nothing has this name");
-    }
-    api_visit_end(&visit);
-    return status;
+    return tapak_report_find(page->visit->conn, TAPAK_VIEWER_PUBLIC, fid, take_single, page, err);
 }
