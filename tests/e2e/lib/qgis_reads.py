@@ -12,4 +12,5 @@ count = sum(1 for _ in layer.getFeatures())
 if count == 0:
     sys.exit("QGIS: no feature")
 print(f"QGIS: {count} villages")
+del layer  # before QGIS ends, which would otherwise end with what it holds
 application.exitQgis()
