@@ -146,3 +146,19 @@ bool tapak_state_may_become(enum tapak_state from, enum tapak_state to)
     assert(from < TAPAK_STATE_COUNT && to < TAPAK_STATE_COUNT);
     return (next_states[from] & BIT(to)) != 0;
 }
+
+bool tapak_state_needs_reason(enum tapak_state from, enum tapak_state to)
+{
+    const unsigned always =
+        BIT(TAPAK_REJECTED) | BIT(TAPAK_ARCHIVED) | BIT(TAPAK_NOT_AUTHORISED) | BIT(TAPAK_DEFERRED);
+    const unsigned taken_up_from =
+        BIT(TAPAK_RESOLVED) | BIT(TAPAK_CLOSED) | BIT(TAPAK_ARCHIVED) | BIT(TAPAK_DUPLICATE);
+    bool is_back = (taken_up_from & BIT(from)) != 0 && to != TAPAK_CLOSED;
+    return (always & BIT(to)) != 0 || is_back;
+}
+
+bool tapak_state_is_final(enum tapak_state state)
+{
+    return ((BIT(TAPAK_CLOSED) | BIT(TAPAK_REJECTED) | BIT(TAPAK_ARCHIVED) | BIT(TAPAK_DUPLICATE)) &
+            BIT(state)) != 0;
+}

@@ -13,6 +13,20 @@ static const char *const fact_names[FACT_COUNT] = {
     "class", "state", "category", "area", "placed_by", "published", "confidential", "anonymous",
 };
 
+int facts_find(const char *name)
+{
+    int fact = 0;
+    while (fact < FACT_COUNT && strcmp(fact_names[fact], name) != 0) {
+        fact++;
+    }
+    return fact;
+}
+
+const char *facts_name(int fact)
+{
+    return fact_names[fact];
+}
+
 static void read_facts(const struct db_call *call, struct facts *facts)
 {
     enum { ID, PUBLIC_ID, FINGERPRINT, FIRST_FACT, FIRST_FLAG = 5 };
@@ -50,18 +64,19 @@ static void put_value(struct tapak_buf *buf, const struct facts *facts, int fact
     tapak_buf_put_char(buf, '"');
 }
 
-static bool is_same_fact(const struct facts *a, const struct facts *b, int fact)
+bool facts_same(const struct facts *a, const struct facts *b, int fact)
 {
     return a->is_null[fact] == b->is_null[fact] && strcmp(a->text[fact], b->text[fact]) == 0;
 }
 
 // before is NULL for a new report.
-static void put_detail(struct tapak_buf *buf, const struct facts *before, const struct facts *after)
+static void put_detail(struct tapak_buf *buf, const struct facts *before, const struct facts *after,
+                       const char *extra)
 {
     const char *separator = "";
     tapak_buf_put_char(buf, '{');
     for (int fact = 0; fact < FACT_COUNT; fact++) {
-        if (before != NULL && is_same_fact(before, after, fact)) {
+        if (before != NULL && facts_same(before, after, fact)) {
             continue;
         }
         tapak_buf_printf(buf, "%s\"%s\":", separator, fact_names[fact]);
@@ -76,6 +91,9 @@ static void put_detail(struct tapak_buf *buf, const struct facts *before, const 
             tapak_buf_put_char(buf, ']');
         }
     }
+    if (extra[0] != '\0') {
+        tapak_buf_printf(buf, "%s%s", separator, extra);
+    }
     tapak_buf_put_char(buf, '}');
 }
 
@@ -83,9 +101,17 @@ enum tapak_status facts_tell(struct tapak_conn *conn, const char *kind, const st
                              const struct facts *after, const struct tapak_actor *actor,
                              struct tapak_error *err)
 {
+    return facts_tell_more(conn, kind, before, after, "", actor, err);
+}
+
+enum tapak_status facts_tell_more(struct tapak_conn *conn, const char *kind,
+                                  const struct facts *before, const struct facts *after,
+                                  const char *extra, const struct tapak_actor *actor,
+                                  struct tapak_error *err)
+{
     struct tapak_buf detail;
     tapak_buf_init(&detail, TAPAK_MAX_BODY_BYTES);
-    put_detail(&detail, before, after);
+    put_detail(&detail, before, after, extra);
     enum tapak_status status = tapak_buf_check(&detail, err);
     if (status == TAPAK_OK) {
         struct event event = {.report_row_id = after->row_id,

@@ -30,11 +30,28 @@ TAPAK_MUST_CHECK enum tapak_status facts_run(struct db_call *call, struct facts 
 /** What facts_run() gives of a report that was new and is stored under row_id. */
 void facts_of_new(int64_t row_id, const struct tapak_report *report, struct facts *out_facts);
 
+/** The number of the fact of that name in events; FACT_COUNT when there is none. */
+int facts_find(const char *name);
+const char *facts_name(int fact);
+
+/** Whether that fact is the same in both. */
+bool facts_same(const struct facts *a, const struct facts *b, int fact);
+
 /** Adds an event of that kind; before is NULL for a new report. */
 TAPAK_MUST_CHECK enum tapak_status facts_tell(struct tapak_conn *conn, const char *kind,
                                               const struct facts *before, const struct facts *after,
                                               const struct tapak_actor *actor,
                                               struct tapak_error *err);
+
+/**
+ * The same with members of its own behind the facts: extra is JSON members without braces, or "".
+ * before and after may be the same.
+ */
+TAPAK_MUST_CHECK enum tapak_status facts_tell_more(struct tapak_conn *conn, const char *kind,
+                                                   const struct facts *before,
+                                                   const struct facts *after, const char *extra,
+                                                   const struct tapak_actor *actor,
+                                                   struct tapak_error *err);
 
 /** Binds the columns of a placement. candidates is filled, bound, and must live until the end. */
 void facts_bind_placement(struct db_call *call, const struct tapak_placement *placement,

@@ -66,4 +66,11 @@ bool tapak_confidence_parse(struct tapak_slice code, enum tapak_confidence *out_
 /** Whether the table of domain section 2 lets a report go from one state to the other. */
 bool tapak_state_may_become(enum tapak_state from, enum tapak_state to);
 
+/** Whether the way from one state to the other needs a reason: setting aside, deferring, going
+ * back. */
+bool tapak_state_needs_reason(enum tapak_state from, enum tapak_state to);
+
+/** Closed, rejected, archived and duplicate: nobody works on it. */
+bool tapak_state_is_final(enum tapak_state state);
+
 #endif

@@ -31,3 +31,15 @@ VALUES (:id, :report_id, :public_id, :at_ms, :actor, :kind, :detail, :hash);
 
 -- :name event_walk
 SELECT id, public_id, at_ms, actor, kind, detail, hash FROM event ORDER BY id;
+
+-- :name event_head
+SELECT (SELECT COUNT(*) FROM event), COALESCE(e.id, 0), COALESCE(e.at_ms, 0), e.hash
+FROM (SELECT 1) LEFT JOIN event e ON e.id = (SELECT MAX(id) FROM event);
+
+-- :name event_hash
+SELECT hash FROM event WHERE id = :id;
+
+-- By event_report.
+-- :name event_by_report
+SELECT id, report_id, public_id, at_ms, kind, detail FROM event WHERE report_id IS NOT NULL
+ORDER BY report_id, id;
