@@ -4,6 +4,7 @@
 
 #include "http/gzip.h"
 #include "http/negotiate.h"
+#include "http/range.h"
 #include "tapak/base/hash.h"
 
 #include <stdio.h>
@@ -19,18 +20,30 @@ bool finish_not_modified(const struct tapak_request *request, struct tapak_respo
     }
     response->http_status = 304;
     response->media_type = NULL;
-    response->fixed = (struct tapak_slice){0};
-    tapak_buf_clear(&response->body);
+    tapak_response_drop_body(response);
     return true;
+}
+
+// What the handler says of a file, and a range of it.
+static void finish_file(const struct tapak_request *request, struct tapak_response *response)
+{
+    const char *tag = tapak_response_header(response, "ETag");
+    if (tag == NULL || !finish_not_modified(request, response, tag)) {
+        range_apply(request, response);
+    }
 }
 
 void finish_representation(const struct tapak_request *request, struct tapak_response *response)
 {
     struct tapak_slice body = tapak_response_body(response);
-    if (body.length == 0) {
+    if (response->file > 0) {
+        finish_file(request, response);
         return;
     }
-    bool is_small = body.length < SMALLEST_COMPRESSED_BYTES;
+    if (body.length == 0 || response->stream != NULL) {
+        return;
+    }
+    bool is_small = body.length < SMALLEST_COMPRESSED_BYTES || response->takes_ranges;
     bool may_compress = !is_small && negotiate_accepts_coding(
                                          tapak_request_field(request, "Accept-Encoding"), "gzip");
     char *tag = tapak_arena_take(request->arena, TAG_BYTES);
@@ -41,7 +54,11 @@ void finish_representation(const struct tapak_request *request, struct tapak_res
     (void)snprintf(tag, TAG_BYTES, "\"%016llx-%zx%s\"", (unsigned long long)hash, body.length,
                    may_compress ? "-gz" : "");
     tapak_response_set(response, "ETag", tag);
-    if (finish_not_modified(request, response, tag) || !may_compress) {
+    if (finish_not_modified(request, response, tag)) {
+        return;
+    }
+    if (!may_compress) {
+        range_apply(request, response);
         return;
     }
     if (gzip_body(response)) {

@@ -1,9 +1,11 @@
 #include "tapak/http/message.h"
 
+#include "http/stream.h"
 #include "tapak/base/limits.h"
 
 #include <assert.h>
 #include <strings.h>
+#include <unistd.h>
 
 struct tapak_slice tapak_request_field(const struct tapak_request *request, const char *name)
 {
@@ -23,7 +25,33 @@ void tapak_response_init(struct tapak_response *response)
 
 void tapak_response_free(struct tapak_response *response)
 {
+    tapak_response_drop_body(response);
     tapak_buf_free(&response->body);
+}
+
+void tapak_response_drop_body(struct tapak_response *response)
+{
+    tapak_buf_clear(&response->body);
+    response->fixed = (struct tapak_slice){0};
+    subscriber_free(response->stream);
+    response->stream = NULL;
+    if (response->file > 0) {
+        (void)close(response->file);
+        response->file = 0;
+    }
+}
+
+void tapak_response_send_file(struct tapak_response *response, int file, size_t size)
+{
+    assert(response->file == 0 && file > 0);
+    response->file = file;
+    response->file_offset = 0;
+    response->file_size = size;
+}
+
+size_t tapak_response_size(const struct tapak_response *response)
+{
+    return response->file > 0 ? response->file_size : tapak_response_body(response).length;
 }
 
 void tapak_response_set(struct tapak_response *response, const char *name, const char *value)

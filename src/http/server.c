@@ -4,6 +4,7 @@
 
 #include "http/exchange.h"
 #include "http/socket.h"
+#include "http/stream.h"
 #include "http/tls.h"
 #include "tapak/base/instant.h"
 #include "tapak/base/log.h"
@@ -280,6 +281,7 @@ void tapak_server_stop(struct tapak_server *server)
     const struct timespec moment = {0, 10 * 1000 * 1000};
     int64_t until_ms = tapak_monotonic_ms() + STOP_MS;
     MHD_socket handle = MHD_quiesce_daemon(server->daemon);
+    stream_end(server->shared.site->stream);
     while (atomic_load(&server->shared.under_way) > 0 && tapak_monotonic_ms() < until_ms) {
         (void)nanosleep(&moment, NULL);
     }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { P_ID, P_LIMIT, P_BOX, P_WHEN, P_STATE, P_ON, P_AREA, P_TEXT, P_FORMAT };
 
@@ -125,10 +126,44 @@ static enum tapak_status measure_body(const struct tapak_call *call,
     return TAPAK_OK;
 }
 
+// "0123456789" from memory, or from a file when ?on=true.
+static enum tapak_status show_media(const struct tapak_call *call, struct tapak_response *response,
+                                    struct tapak_error *err)
+{
+    (void)err;
+    response->takes_ranges = true;
+    if (call->values[0].number == 0) {
+        tapak_buf_put_text(&response->body, "0123456789");
+        return TAPAK_OK;
+    }
+    char path[] = "/tmp/tapak-media-XXXXXX";
+    int file = mkstemp(path);
+    if (file < 0 || unlink(path) != 0 || write(file, "0123456789", 10) != 10) {
+        abort();
+    }
+    tapak_response_set(response, "ETag", "\"file\"");
+    tapak_response_send_file(response, file, 10);
+    return TAPAK_OK;
+}
+
+static const struct tapak_param media_params[] = {
+    {"on", TAPAK_PARAM_BOOL, .about = "from a file"},
+    {0},
+};
+
+static enum tapak_status listen_to(const struct tapak_call *call, struct tapak_response *response,
+                                   struct tapak_error *err)
+{
+    const struct tapak_stream_view all = {0};
+    return tapak_stream_answer(call->site->stream, call->request, &all, response, err);
+}
+
 const struct tapak_route test_routes[] = {
     {"GET", "/items/{id}", show_item, item_params, "One item", .media = item_media},
     {"GET", "/items/{id}/parts", show_item, item_params, "Its parts", .media = item_media},
     {"GET", "/long", show_long, NULL, "A long answer", .cache = "public, max-age=60"},
+    {"GET", "/media", show_media, media_params, "A file", .cache = "no-cache"},
+    {"GET", "/events", listen_to, .about = "What happens", .is_private = true},
     {"GET", "/broken", show_failure, .about = "It fails"},
     {"POST", "/slow", wait_at_gate, NULL, "It waits", .consumes = "application/json",
      .blocks = true},

@@ -9,6 +9,7 @@
 #include "tapak/http/message.h"
 #include "tapak/http/metrics.h"
 #include "tapak/http/route.h"
+#include "tapak/http/stream.h"
 
 /** Which headers the listed proxies set; the other family is never read. */
 enum tapak_forwarding { TAPAK_FORWARDING_X, TAPAK_FORWARDING_STANDARD };
@@ -22,6 +23,7 @@ struct tapak_site {
     int offset_minutes;                   ///< local time of plain dates
     const struct tapak_networks *proxies; ///< whose forwarding headers are believed; NULL is none
     enum tapak_forwarding forwarding;     ///< X-Forwarded-…, or Forwarded (RFC 7239)
+    struct tapak_stream *stream;          ///< ended when the server stops; or NULL
     struct tapak_metrics *metrics;        ///< where requests are counted; NULL counts none
     const struct tapak_networks *metrics_readers; ///< who may read them; NULL is nobody
 };

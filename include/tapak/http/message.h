@@ -54,12 +54,17 @@ struct tapak_response {
     const char *media_type; ///< NULL when there is no body
     struct tapak_buf body;
     struct tapak_slice fixed; ///< a body that outlives the response, used instead when present
+    int file;                 ///< a body that is a piece of a file, the response's own; 0 is none
+    size_t file_offset;
+    size_t file_size;
+    struct tapak_subscriber *stream; ///< a body without end, see stream.h; or NULL
     struct tapak_header headers[TAPAK_RESPONSE_FIELDS];
     size_t header_count;
     const char *culprit; ///< parameter or member that broke a rule, for the problem; or NULL
     const char *route;   ///< path of the route that answered, for the log; "" when none did
     const struct tapak_route *row; ///< that route, or NULL
     struct tapak_address client;   ///< who asked, for a log that is told to name it
+    bool takes_ranges;             ///< one range of the body may be asked for; it is not compressed
     bool is_head;                  ///< the body is measured, not sent
     bool must_close;               ///< the connection cannot be trusted for another request
 };
@@ -75,7 +80,19 @@ void tapak_response_set(struct tapak_response *response, const char *name, const
 /** Value of a header of the response, or NULL. */
 const char *tapak_response_header(const struct tapak_response *response, const char *name);
 
-/** What is sent as the body. */
+/**
+ * The body is size bytes of file from its start on; the descriptor becomes the response's. The
+ * caller sets ETag: nobody else knows the bytes.
+ */
+void tapak_response_send_file(struct tapak_response *response, int file, size_t size);
+
+/** No body: another one may be written. */
+void tapak_response_drop_body(struct tapak_response *response);
+
+/** Bytes of the body, wherever they are. */
+size_t tapak_response_size(const struct tapak_response *response);
+
+/** What is sent as the body, when it is in memory. */
 struct tapak_slice tapak_response_body(const struct tapak_response *response);
 
 #endif
