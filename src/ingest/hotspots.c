@@ -14,6 +14,7 @@ struct batch {
     struct tapak_placement *placements;
     size_t count;
     int64_t now_ms;
+    struct tapak_hotspot_bulk *bulk; // of the open transaction
 };
 
 enum { PLACED_TOGETHER = 512 };
@@ -38,17 +39,38 @@ static enum tapak_status make_batch(struct run *run, struct batch *batch, struct
     return TAPAK_OK;
 }
 
+static enum tapak_status begin_bulk(struct tapak_conn *conn, struct run *run, void *context,
+                                    struct tapak_error *err)
+{
+    struct batch *batch = context;
+    return tapak_hotspot_bulk_begin(conn, run->import.id, &batch->bulk, err);
+}
+
 static enum tapak_status put_batch(struct tapak_conn *conn, struct run *run, void *context,
                                    struct tapak_error *err)
 {
+    (void)conn;
     struct batch *batch = context;
     int64_t outcomes[TAPAK_PUT_OUTCOME_COUNT] = {0};
     enum tapak_status status =
-        tapak_hotspot_put_all(conn, batch->items, batch->count, run->import.id, outcomes, err);
+        tapak_hotspot_bulk_put(batch->bulk, batch->items, batch->count, outcomes, err);
     run->import.rows_new += outcomes[TAPAK_PUT_NEW];
     run->import.rows_changed += outcomes[TAPAK_PUT_CHANGED];
     run->import.rows_unchanged += outcomes[TAPAK_PUT_UNCHANGED];
     return status;
+}
+
+static enum tapak_status end_bulk(void *context, struct tapak_error *err)
+{
+    struct batch *batch = context;
+    return tapak_hotspot_bulk_end(batch->bulk, err);
+}
+
+static void free_bulk(void *context)
+{
+    struct batch *batch = context;
+    tapak_hotspot_bulk_free(batch->bulk);
+    batch->bulk = NULL;
 }
 
 // Places items from first on, at most PLACED_TOGETHER, and moves what is kept of them to *kept on.
@@ -85,15 +107,6 @@ static void place_batch(struct run *run, struct batch *batch)
     batch->count = kept;
 }
 
-static enum tapak_status commit(struct run *run, struct batch *batch, bool is_last,
-                                struct tapak_error *err)
-{
-    place_batch(run, batch);
-    enum tapak_status status = run_commit(run, put_batch, batch, is_last, err);
-    batch->count = 0;
-    return status;
-}
-
 static enum tapak_status take_row(struct run *run, struct batch *batch, const struct tapak_row *row,
                                   struct tapak_error *err)
 {
@@ -116,25 +129,31 @@ static enum tapak_status take_row(struct run *run, struct batch *batch, const st
     return TAPAK_OK;
 }
 
-static enum tapak_status take_rows(struct run *run, struct batch *batch, struct tapak_error *err)
+static enum tapak_status fill_batch(struct run *run, void *context, bool *out_is_last,
+                                    struct tapak_error *err)
 {
+    struct batch *batch = context;
     struct tapak_row row;
-    bool has_row = false;
-    enum tapak_status status;
-    while ((status = run_next(run, &row, &has_row, err)) == TAPAK_OK && has_row) {
-        if (run_is_done(run, &row)) {
-            continue;
+    bool has_row = true;
+    enum tapak_status status = TAPAK_OK;
+    batch->count = 0;
+    while (status == TAPAK_OK && !run_is_full(run)) {
+        status = run_next(run, &row, &has_row, err);
+        if (status != TAPAK_OK || !has_row) {
+            break;
         }
-        status = take_row(run, batch, &row, err);
-        if (status == TAPAK_OK && run_is_full(run)) {
-            status = commit(run, batch, false, err);
-        }
-        if (status != TAPAK_OK) {
-            return status;
+        if (!run_is_done(run, &row)) {
+            status = take_row(run, batch, &row, err);
         }
     }
-    return status == TAPAK_OK ? commit(run, batch, true, err) : status;
+    if (status == TAPAK_OK) {
+        place_batch(run, batch);
+        *out_is_last = !has_row;
+    }
+    return status;
 }
+
+static const struct run_steps steps = {fill_batch, begin_bulk, put_batch, end_bulk, free_bulk};
 
 enum tapak_status tapak_import_hotspots(struct tapak_store *store, const struct tapak_world *world,
                                         const struct tapak_import_options *options,
@@ -159,7 +178,7 @@ enum tapak_status tapak_import_hotspots(struct tapak_store *store, const struct 
                            options->source == NULL ? run.result.kind : options->source, err);
     }
     if (status == TAPAK_OK) {
-        status = take_rows(&run, &batch, err);
+        status = run_all(&run, &steps, &batch, err);
     }
     if (status == TAPAK_OK) {
         status = run_finish(&run, out_result, err);

@@ -21,6 +21,7 @@ struct batch {
     struct tapak_placement *placements;
     size_t *known; // items that are stored already, perhaps with other content
     size_t count;
+    struct tapak_report_bulk *bulk; // of the open transaction
 };
 
 static enum tapak_status make_batch(struct run *run, struct batch *batch, struct tapak_error *err)
@@ -136,24 +137,57 @@ static enum tapak_status add_all_new(struct tapak_conn *conn, struct run *run, s
                                      const struct tapak_actor *actor, size_t *out_known,
                                      struct tapak_error *err)
 {
-    struct tapak_report_bulk *bulk = NULL;
     size_t known = 0;
-    enum tapak_status status = tapak_report_bulk_begin(conn, batch->count, &bulk, err);
+    enum tapak_status status = tapak_report_bulk_room(batch->bulk, batch->count, err);
     for (size_t i = 0; i < batch->count && status == TAPAK_OK; i++) {
         bool is_known = false;
-        status = add_new(conn, run, bulk, &batch->items[i], actor, &is_known, err);
+        status = add_new(conn, run, batch->bulk, &batch->items[i], actor, &is_known, err);
         if (status != TAPAK_OK) {
             status = tapak_fail_at(err, "report %.80s", batch->items[i].report.source_id);
         } else if (is_known) {
             batch->known[known++] = i;
         }
     }
-    if (status == TAPAK_OK) {
-        status = tapak_report_bulk_end(bulk, err);
-    }
-    tapak_report_bulk_free(bulk);
     *out_known = known;
     return status;
+}
+
+static enum tapak_status begin_bulk(struct tapak_conn *conn, struct run *run, void *context,
+                                    struct tapak_error *err)
+{
+    (void)run;
+    struct batch *batch = context;
+    return tapak_report_bulk_begin(conn, &batch->bulk, err);
+}
+
+static enum tapak_status end_bulk(void *context, struct tapak_error *err)
+{
+    struct batch *batch = context;
+    return tapak_report_bulk_end(batch->bulk, err);
+}
+
+static void free_bulk(void *context)
+{
+    struct batch *batch = context;
+    tapak_report_bulk_free(batch->bulk);
+    batch->bulk = NULL;
+}
+
+// One by one, with all that the store does for a single report.
+static enum tapak_status put_known(struct tapak_conn *conn, struct run *run, struct batch *batch,
+                                   const struct tapak_actor *actor, size_t known,
+                                   struct tapak_error *err)
+{
+    enum tapak_status status = end_bulk(batch, err);
+    free_bulk(batch);
+    for (size_t i = 0; i < known && status == TAPAK_OK; i++) {
+        struct report_item *item = &batch->items[batch->known[i]];
+        status = put_changed(conn, run, item, actor, err);
+        if (status != TAPAK_OK) {
+            status = tapak_fail_at(err, "report %.80s", item->report.source_id);
+        }
+    }
+    return status == TAPAK_OK ? begin_bulk(conn, run, batch, err) : status;
 }
 
 static enum tapak_status put_batch(struct tapak_conn *conn, struct run *run, void *context,
@@ -165,14 +199,8 @@ static enum tapak_status put_batch(struct tapak_conn *conn, struct run *run, voi
     (void)snprintf(name, sizeof name, "import %" PRId64, run->import.id);
     const struct tapak_actor actor = {name, batch->reader.now_ms};
     enum tapak_status status = add_all_new(conn, run, batch, &actor, &known, err);
-    for (size_t i = 0; i < known && status == TAPAK_OK; i++) {
-        struct report_item *item = &batch->items[batch->known[i]];
-        status = put_changed(conn, run, item, &actor, err);
-        if (status != TAPAK_OK) {
-            status = tapak_fail_at(err, "report %.80s", item->report.source_id);
-        }
-    }
-    return status;
+    return status == TAPAK_OK && known > 0 ? put_known(conn, run, batch, &actor, known, err)
+                                           : status;
 }
 
 static void place_batch(struct run *run, struct batch *batch)
@@ -194,15 +222,6 @@ static void place_batch(struct run *run, struct batch *batch)
         result->swapped += batch->items[i].report.was_swapped;
         result->unknown_states += batch->items[i].has_unknown_state;
     }
-}
-
-static enum tapak_status commit(struct run *run, struct batch *batch, bool is_last,
-                                struct tapak_error *err)
-{
-    place_batch(run, batch);
-    enum tapak_status status = run_commit(run, put_batch, batch, is_last, err);
-    batch->count = 0;
-    return status;
 }
 
 // The id that the source gives, or one from all cells and how often these came before.
@@ -262,22 +281,29 @@ static enum tapak_status take_row(struct run *run, struct batch *batch, const st
     return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for row %" PRId64, row->number);
 }
 
-static enum tapak_status take_rows(struct run *run, struct batch *batch, struct tapak_error *err)
+static enum tapak_status fill_batch(struct run *run, void *context, bool *out_is_last,
+                                    struct tapak_error *err)
 {
+    struct batch *batch = context;
     struct tapak_row row;
-    bool has_row = false;
-    enum tapak_status status;
-    while ((status = run_next(run, &row, &has_row, err)) == TAPAK_OK && has_row) {
+    bool has_row = true;
+    enum tapak_status status = TAPAK_OK;
+    batch->count = 0;
+    while (status == TAPAK_OK && !run_is_full(run)) {
+        status = run_next(run, &row, &has_row, err);
+        if (status != TAPAK_OK || !has_row) {
+            break;
+        }
         status = take_row(run, batch, &row, err);
-        if (status == TAPAK_OK && run_is_full(run)) {
-            status = commit(run, batch, false, err);
-        }
-        if (status != TAPAK_OK) {
-            return status;
-        }
     }
-    return status == TAPAK_OK ? commit(run, batch, true, err) : status;
+    if (status == TAPAK_OK) {
+        place_batch(run, batch);
+        *out_is_last = !has_row;
+    }
+    return status;
 }
+
+static const struct run_steps steps = {fill_batch, begin_bulk, put_batch, end_bulk, free_bulk};
 
 // The operator's name for the origin, "sp4n", or the file's name without its ending.
 static void name_source(struct batch *batch, const struct tapak_import_options *options)
@@ -329,7 +355,7 @@ enum tapak_status tapak_import_reports(struct tapak_store *store, const struct t
         status = begin(&run, &batch, err);
     }
     if (status == TAPAK_OK) {
-        status = take_rows(&run, &batch, err);
+        status = run_all(&run, &steps, &batch, err);
     }
     if (status == TAPAK_OK) {
         status = run_finish(&run, out_result, err);

@@ -1,5 +1,7 @@
-// Rows of a batch live in one arena. A batch, its refusals and the counts are one transaction, so a
-// run that is cut off anywhere leaves "rows_done" rows stored and nothing of the next.
+// Rows of a batch live in one arena. Some batches, their refusals and the counts are one
+// transaction, so a run that is cut off anywhere leaves "rows_done" rows stored and nothing of the
+// next. A long transaction writes a page of an index once, however many of its rows are new; it
+// ends before another program that wants to write would give up.
 
 #include "ingest/run.h"
 
@@ -13,7 +15,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { RAW_CEILING_BYTES = 64 * 1024, VALUE_CEILING_BYTES = 512, TELL_EVERY_ROWS = 500 };
+enum {
+    RAW_CEILING_BYTES = 64 * 1024,
+    VALUE_CEILING_BYTES = 512,
+    TELL_EVERY_ROWS = 500,
+    TRANSACTION_MS = 2500
+};
 
 static void copy_name(char *out, size_t room, const char *text)
 {
@@ -290,17 +297,68 @@ bool run_is_full(const struct run *run)
            tapak_arena_used(run->arena) > TAPAK_MAX_ARENA_BYTES / 2;
 }
 
-struct commit {
+struct transaction {
     struct run *run;
-    run_put_fn *put;
+    const struct run_steps *steps;
     void *context;
+    bool is_last;               // the table's end was reached
+    struct tapak_error failure; // of fill()
 };
 
-static enum tapak_status write_batch(struct tapak_conn *conn, void *context,
+static enum tapak_status keep_refused(struct tapak_conn *conn, struct run *run,
+                                      struct tapak_error *err)
+{
+    enum tapak_status status = TAPAK_OK;
+    for (size_t i = 0; i < run->refusal_count && status == TAPAK_OK; i++) {
+        status = tapak_refusal_add(conn, run->import.id, &run->refusals[i], err);
+    }
+    return status;
+}
+
+// The next batch, in the place of the one before. What failed leaves the counts as they were.
+static bool fill_next(struct transaction *transaction)
+{
+    struct run *run = transaction->run;
+    struct tapak_import before = run->import;
+    run->rows_in_batch = 0;
+    run->refusal_count = 0;
+    tapak_arena_reset(run->arena);
+    if (transaction->steps->fill(run, transaction->context, &transaction->is_last,
+                                 &transaction->failure) != TAPAK_OK) {
+        run->import = before;
+        run->refusal_count = 0;
+        return false;
+    }
+    return true;
+}
+
+static bool has_room(const struct run *run, int64_t begin_ms)
+{
+    return run->options->batch_rows <= 0 && !run->must_stop &&
+           tapak_monotonic_ms() - begin_ms < TRANSACTION_MS;
+}
+
+static enum tapak_status put_batches(struct tapak_conn *conn, struct transaction *transaction,
                                      struct tapak_error *err)
 {
-    struct commit *commit = context;
-    struct run *run = commit->run;
+    struct run *run = transaction->run;
+    const struct run_steps *steps = transaction->steps;
+    int64_t begin_ms = tapak_monotonic_ms();
+    enum tapak_status status = TAPAK_OK;
+    bool is_full = false;
+    while (status == TAPAK_OK && !is_full) {
+        status = steps->put(conn, run, transaction->context, err);
+        status = status == TAPAK_OK ? keep_refused(conn, run, err) : status;
+        is_full = transaction->is_last || !has_room(run, begin_ms) || !fill_next(transaction);
+    }
+    return status == TAPAK_OK ? steps->end(transaction->context, err) : status;
+}
+
+static enum tapak_status write_transaction(struct tapak_conn *conn, void *context,
+                                           struct tapak_error *err)
+{
+    struct transaction *transaction = context;
+    struct run *run = transaction->run;
     enum tapak_status status = TAPAK_OK;
     if (run->options->is_dry_run) {
         struct tapak_import trial = run->import;
@@ -308,10 +366,14 @@ static enum tapak_status write_batch(struct tapak_conn *conn, void *context,
         run->import.id = trial.id;
     }
     if (status == TAPAK_OK) {
-        status = commit->put(conn, run, commit->context, err);
+        status = transaction->steps->begin(conn, run, transaction->context, err);
     }
-    for (size_t i = 0; i < run->refusal_count && status == TAPAK_OK; i++) {
-        status = tapak_refusal_add(conn, run->import.id, &run->refusals[i], err);
+    if (status == TAPAK_OK) {
+        status = put_batches(conn, transaction, err);
+    }
+    transaction->steps->free(transaction->context);
+    if (status == TAPAK_OK && transaction->is_last) {
+        run->import.finished_ms = tapak_now_ms();
     }
     if (status == TAPAK_OK) {
         status = tapak_import_save(conn, &run->import, err);
@@ -322,15 +384,13 @@ static enum tapak_status write_batch(struct tapak_conn *conn, void *context,
     return status;
 }
 
-enum tapak_status run_commit(struct run *run, run_put_fn *put, void *context, bool is_last,
-                             struct tapak_error *err)
+// The open batch, and what more there is time for.
+static enum tapak_status commit(struct transaction *transaction, struct tapak_error *err)
 {
-    struct commit commit = {run, put, context};
+    struct run *run = transaction->run;
     int64_t start_ms = tapak_monotonic_ms();
-    if (is_last) {
-        run->import.finished_ms = tapak_now_ms();
-    }
-    enum tapak_status status = tapak_store_write(run->store, write_batch, &commit, err);
+    int64_t rows_before = run->import.rows_done - run->rows_in_batch;
+    enum tapak_status status = tapak_store_write(run->store, write_transaction, transaction, err);
     if (status == TAPAK_CANCELLED && run->options->is_dry_run) {
         status = TAPAK_OK;
         *err = (struct tapak_error){0};
@@ -338,20 +398,35 @@ enum tapak_status run_commit(struct run *run, run_put_fn *put, void *context, bo
     if (status != TAPAK_OK) {
         return tapak_fail_at(err, "rows to %" PRId64, run->import.rows_done);
     }
-    tapak_log(
-        TAPAK_LOG_DEBUG, "import=%" PRId64 " rows_done=%" PRId64 " batch=%" PRId64 " ms=%" PRId64,
-        run->import.id, run->import.rows_done, run->rows_in_batch, tapak_monotonic_ms() - start_ms);
-    run->rows_in_batch = 0;
-    run->refusal_count = 0;
-    tapak_arena_reset(run->arena);
+    tapak_log(TAPAK_LOG_DEBUG,
+              "import=%" PRId64 " rows_done=%" PRId64 " transaction=%" PRId64 " ms=%" PRId64,
+              run->import.id, run->import.rows_done, run->import.rows_done - rows_before,
+              tapak_monotonic_ms() - start_ms);
     tell(run, run->import.rows_done);
-    if (run->must_stop && !is_last) {
+    if (run->must_stop && !transaction->is_last) {
         return tapak_fail(err, TAPAK_CANCELLED,
                           "stopped after row %" PRId64
                           "; what is done is stored, the same command goes on from there",
                           run->import.rows_done);
     }
     return TAPAK_OK;
+}
+
+enum tapak_status run_all(struct run *run, const struct run_steps *steps, void *context,
+                          struct tapak_error *err)
+{
+    struct transaction transaction = {.run = run, .steps = steps, .context = context};
+    enum tapak_status status = TAPAK_OK;
+    bool is_done = false;
+    while (status == TAPAK_OK && !is_done && fill_next(&transaction)) {
+        status = commit(&transaction, err);
+        is_done = transaction.is_last || transaction.failure.status != TAPAK_OK;
+    }
+    if (status == TAPAK_OK && transaction.failure.status != TAPAK_OK) {
+        *err = transaction.failure;
+        status = err->status;
+    }
+    return status;
 }
 
 enum tapak_status run_finish(struct run *run, struct tapak_import_result *out_result,

@@ -41,9 +41,23 @@ struct run {
     struct tapak_import_result result;
 };
 
-/** Puts the open batch into the store; counts outcomes into run->import. */
-typedef enum tapak_status run_put_fn(struct tapak_conn *conn, struct run *run, void *context,
-                                     struct tapak_error *err);
+/** What an import does with its rows. Failures of fill() are told after what came before is kept.
+ */
+struct run_steps {
+    /** Reads rows until run_is_full(), or to the end of the table: *out_is_last. */
+    enum tapak_status (*fill)(struct run *run, void *context, bool *out_is_last,
+                              struct tapak_error *err);
+    /** A transaction begins. */
+    enum tapak_status (*begin)(struct tapak_conn *conn, struct run *run, void *context,
+                               struct tapak_error *err);
+    /** Puts the open batch into the store; counts outcomes into run->import. */
+    enum tapak_status (*put)(struct tapak_conn *conn, struct run *run, void *context,
+                             struct tapak_error *err);
+    /** The last of a transaction; not after a failure. */
+    enum tapak_status (*end)(void *context, struct tapak_error *err);
+    /** Whether it failed or not; also when begin() was not called or failed. */
+    void (*free)(void *context);
+};
 
 /** Opens the table; run is zero but for store, world, options and watcher. */
 TAPAK_MUST_CHECK enum tapak_status run_open(struct run *run, struct tapak_error *err);
@@ -76,11 +90,11 @@ TAPAK_MUST_CHECK enum tapak_status run_refuse(struct run *run, const struct tapa
 bool run_is_full(const struct run *run);
 
 /**
- * Commits the open batch and begins the next. TAPAK_CANCELLED after it when the watcher said stop,
- * unless is_last.
+ * Reads and stores all rows, in transactions of one batch when options say how large a batch is,
+ * else of several: until TRANSACTION_MS have passed. TAPAK_CANCELLED when the watcher said stop.
  */
-TAPAK_MUST_CHECK enum tapak_status run_commit(struct run *run, run_put_fn *put, void *context,
-                                              bool is_last, struct tapak_error *err);
+TAPAK_MUST_CHECK enum tapak_status run_all(struct run *run, const struct run_steps *steps,
+                                           void *context, struct tapak_error *err);
 
 /** Closes the file of refused rows and gives the counts. */
 TAPAK_MUST_CHECK enum tapak_status

@@ -9,9 +9,11 @@
 
 #include "tapak/base/radix.h"
 
+enum { AHEAD = 4 };
+
 enum fate { FATE_NEW, FATE_SAME, FATE_CHANGED, FATE_REPEATED };
 
-struct bulk {
+struct tapak_hotspot_bulk {
     struct tapak_conn *conn;
     const struct tapak_hotspot *hotspots;
     size_t count;
@@ -21,9 +23,13 @@ struct bulk {
     uint32_t *order;             // by key of the index
     uint32_t *wanted;            // what a statement is given: numbers of hotspots
     size_t wanted_count;
-    uint8_t *fates;   // of hotspots
-    int64_t *row_ids; // of those that changed
-    struct db_located *located;
+    uint8_t *fates;             // of hotspots
+    int64_t *row_ids;           // of those that changed
+    size_t room;                // of the arrays above
+    bool has_changed;           // anything
+    struct db_located *located; // all that are new
+    size_t located_count;
+    size_t located_room;
 };
 
 static int compare_numbers(double a, double b)
@@ -50,7 +56,7 @@ static int by_key(const void *a, const void *b, void *context)
 }
 
 // By time first, which leaves runs of an overpass.
-static void sort_all(struct bulk *bulk)
+static void sort_all(struct tapak_hotspot_bulk *bulk)
 {
     for (size_t i = 0; i < bulk->count; i++) {
         bulk->keys[i] =
@@ -70,8 +76,9 @@ static void sort_all(struct bulk *bulk)
 }
 
 // Of several with the same key in one batch the first counts; the others correct it.
-static void find_repeated(struct bulk *bulk)
+static void find_repeated(struct tapak_hotspot_bulk *bulk)
 {
+    bulk->fates[bulk->order[0]] = FATE_NEW;
     for (size_t i = 1; i < bulk->count; i++) {
         bool is_same =
             compare(&bulk->hotspots[bulk->order[i - 1]], &bulk->hotspots[bulk->order[i]]) == 0;
@@ -79,7 +86,7 @@ static void find_repeated(struct bulk *bulk)
     }
 }
 
-static void want(struct bulk *bulk, enum fate fate)
+static void want(struct tapak_hotspot_bulk *bulk, enum fate fate)
 {
     bulk->wanted_count = 0;
     for (size_t i = 0; i < bulk->count; i++) {
@@ -159,10 +166,22 @@ static struct db_value measured_value(const struct tapak_hotspot *hotspot, enum 
     }
 }
 
+// In the order of the index they lie anywhere: what is needed soon is fetched now.
+static inline void fetch_ahead(const struct tapak_hotspot *hotspot)
+{
+    const char *bytes = (const char *)hotspot;
+    for (size_t at = 0; at < offsetof(struct tapak_hotspot, placement.candidates); at += 64) {
+        __builtin_prefetch(bytes + at);
+    }
+}
+
 static void value_of(const void *context, size_t row, int column, struct db_value *out_value)
 {
-    const struct bulk *bulk = context;
+    const struct tapak_hotspot_bulk *bulk = context;
     const struct tapak_hotspot *hotspot = &bulk->hotspots[bulk->wanted[row]];
+    if (column == SATELLITE && row + AHEAD < bulk->wanted_count) {
+        fetch_ahead(&bulk->hotspots[bulk->wanted[row + AHEAD]]);
+    }
     if (column == IMPORT) {
         *out_value = db_int_value(bulk->import_id);
         out_value->kind = bulk->import_id == 0 ? DB_NULL : DB_INT;
@@ -176,7 +195,7 @@ static void value_of(const void *context, size_t row, int column, struct db_valu
 }
 
 // Which of those that count as new are stored already, and whether they say the same.
-static enum tapak_status find_stored(struct bulk *bulk, struct tapak_error *err)
+static enum tapak_status find_stored(struct tapak_hotspot_bulk *bulk, struct tapak_error *err)
 {
     enum { ID, ROW = 11 };
     const struct db_rows rows = {bulk->wanted_count, value_of, bulk};
@@ -196,7 +215,7 @@ static enum tapak_status find_stored(struct bulk *bulk, struct tapak_error *err)
     return status;
 }
 
-static enum tapak_status insert_wanted(struct bulk *bulk, size_t *out_inserted,
+static enum tapak_status insert_wanted(struct tapak_hotspot_bulk *bulk, size_t *out_inserted,
                                        struct tapak_error *err)
 {
     const struct db_rows rows = {bulk->wanted_count, value_of, bulk};
@@ -215,10 +234,10 @@ static enum tapak_status insert_wanted(struct bulk *bulk, size_t *out_inserted,
 }
 
 // Is the first or the last of them stored?
-static enum tapak_status expect_stored(struct bulk *bulk, bool *out_is_likely,
+static enum tapak_status expect_stored(struct tapak_hotspot_bulk *bulk, bool *out_is_likely,
                                        struct tapak_error *err)
 {
-    struct bulk probe = *bulk;
+    struct tapak_hotspot_bulk probe = *bulk;
     uint32_t ends[] = {bulk->order[0], bulk->order[bulk->count - 1]};
     if (bulk->last_id == 0) {
         *out_is_likely = false;
@@ -232,7 +251,7 @@ static enum tapak_status expect_stored(struct bulk *bulk, bool *out_is_likely,
 }
 
 // New ones get the ids behind the last one, in the order of the index.
-static enum tapak_status add_new(struct bulk *bulk, struct tapak_error *err)
+static enum tapak_status add_new(struct tapak_hotspot_bulk *bulk, struct tapak_error *err)
 {
     size_t inserted = 0;
     bool is_likely = false;
@@ -253,18 +272,17 @@ static enum tapak_status add_new(struct bulk *bulk, struct tapak_error *err)
         return status;
     }
     for (size_t i = 0; i < bulk->wanted_count; i++) {
-        bulk->located[i] = (struct db_located){bulk->last_id + 1 + (int64_t)i,
-                                               bulk->hotspots[bulk->wanted[i]].point};
+        bulk->located[bulk->located_count++] =
+            (struct db_located){++bulk->last_id, bulk->hotspots[bulk->wanted[i]].point};
     }
-    return bulk->conn->driver->index_points(bulk->conn->db, "hotspot", "geom", bulk->located,
-                                            bulk->wanted_count, err);
+    return TAPAK_OK;
 }
 
-static enum tapak_status change_others(struct bulk *bulk, int64_t *outcomes,
+static enum tapak_status change_others(struct tapak_hotspot_bulk *bulk, int64_t *outcomes,
                                        struct tapak_error *err)
 {
     enum tapak_status status = TAPAK_OK;
-    outcomes[TAPAK_PUT_NEW] = (int64_t)bulk->wanted_count;
+    outcomes[TAPAK_PUT_NEW] += (int64_t)bulk->wanted_count;
     for (size_t i = 0; i < bulk->count && status == TAPAK_OK; i++) {
         enum tapak_put_outcome outcome = TAPAK_PUT_UNCHANGED;
         const struct tapak_hotspot *hotspot = &bulk->hotspots[i];
@@ -282,6 +300,7 @@ static enum tapak_status change_others(struct bulk *bulk, int64_t *outcomes,
             break;
         }
         outcomes[outcome]++;
+        bulk->has_changed = bulk->has_changed || outcome == TAPAK_PUT_CHANGED;
     }
     return status;
 }
@@ -297,54 +316,110 @@ static enum tapak_status last_id(struct tapak_conn *conn, int64_t *out_id, struc
     return status;
 }
 
-static enum tapak_status make_room(struct bulk *bulk, struct tapak_error *err)
-{
-    size_t count = bulk->count;
-    bulk->keys = calloc(2 * count, sizeof *bulk->keys);
-    bulk->order = calloc(count, sizeof *bulk->order);
-    bulk->wanted = calloc(count, sizeof *bulk->wanted);
-    bulk->fates = calloc(count, sizeof *bulk->fates);
-    bulk->row_ids = calloc(count, sizeof *bulk->row_ids);
-    bulk->located = calloc(count, sizeof *bulk->located);
-    bool is_made = bulk->keys != NULL && bulk->order != NULL && bulk->wanted != NULL &&
-                   bulk->fates != NULL && bulk->row_ids != NULL && bulk->located != NULL;
-    return is_made ? TAPAK_OK
-                   : tapak_fail(err, TAPAK_NO_MEMORY, "no memory for %zu detections", count);
-}
-
-static void free_room(struct bulk *bulk)
+static void free_room(struct tapak_hotspot_bulk *bulk)
 {
     free(bulk->keys);
     free(bulk->order);
     free(bulk->wanted);
     free(bulk->fates);
     free(bulk->row_ids);
-    free(bulk->located);
+    bulk->keys = NULL;
+    bulk->order = NULL;
+    bulk->wanted = NULL;
+    bulk->fates = NULL;
+    bulk->row_ids = NULL;
+    bulk->room = 0;
 }
 
-enum tapak_status tapak_hotspot_put_all(struct tapak_conn *conn,
-                                        const struct tapak_hotspot *hotspots, size_t count,
-                                        int64_t import_id,
-                                        int64_t out_outcomes[static TAPAK_PUT_OUTCOME_COUNT],
-                                        struct tapak_error *err)
+static bool make_room(struct tapak_hotspot_bulk *bulk, size_t count)
 {
-    struct bulk bulk = {.conn = conn, .hotspots = hotspots, .count = count, .import_id = import_id};
-    int64_t outcomes[TAPAK_PUT_OUTCOME_COUNT] = {0};
-    enum tapak_status status = count == 0 ? TAPAK_OK : make_room(&bulk, err);
+    if (bulk->room >= count) {
+        return true;
+    }
+    free_room(bulk);
+    bulk->keys = calloc(2 * count, sizeof *bulk->keys);
+    bulk->order = calloc(count, sizeof *bulk->order);
+    bulk->wanted = calloc(count, sizeof *bulk->wanted);
+    bulk->fates = calloc(count, sizeof *bulk->fates);
+    bulk->row_ids = calloc(count, sizeof *bulk->row_ids);
+    bulk->room = count;
+    return bulk->keys != NULL && bulk->order != NULL && bulk->wanted != NULL &&
+           bulk->fates != NULL && bulk->row_ids != NULL;
+}
+
+static bool make_room_for_located(struct tapak_hotspot_bulk *bulk, size_t count)
+{
+    size_t wanted = bulk->located_count + count;
+    if (bulk->located_room >= wanted) {
+        return true;
+    }
+    size_t room = wanted > 2 * bulk->located_room ? wanted : 2 * bulk->located_room;
+    struct db_located *located = realloc(bulk->located, room * sizeof *located);
+    if (located == NULL) {
+        return false;
+    }
+    bulk->located = located;
+    bulk->located_room = room;
+    return true;
+}
+
+enum tapak_status tapak_hotspot_bulk_begin(struct tapak_conn *conn, int64_t import_id,
+                                           struct tapak_hotspot_bulk **out_bulk,
+                                           struct tapak_error *err)
+{
+    struct tapak_hotspot_bulk *bulk = calloc(1, sizeof *bulk);
+    if (bulk == NULL) {
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for detections");
+    }
+    enum tapak_status status = last_id(conn, &bulk->last_id, err);
+    if (status != TAPAK_OK) {
+        tapak_hotspot_bulk_free(bulk);
+        return status;
+    }
+    bulk->conn = conn;
+    bulk->import_id = import_id;
     conn->driver->begin_bulk(conn->db);
-    if (status == TAPAK_OK && count > 0) {
-        status = last_id(conn, &bulk.last_id, err);
+    *out_bulk = bulk;
+    return TAPAK_OK;
+}
+
+enum tapak_status tapak_hotspot_bulk_put(struct tapak_hotspot_bulk *bulk,
+                                         const struct tapak_hotspot *hotspots, size_t count,
+                                         int64_t in_out_outcomes[static TAPAK_PUT_OUTCOME_COUNT],
+                                         struct tapak_error *err)
+{
+    if (count == 0) {
+        return TAPAK_OK;
     }
-    if (status == TAPAK_OK && count > 0) {
-        sort_all(&bulk);
-        find_repeated(&bulk);
-        status = add_new(&bulk, err);
-        status = status == TAPAK_OK ? change_others(&bulk, outcomes, err) : status;
+    if (count > UINT32_MAX || !make_room(bulk, count) || !make_room_for_located(bulk, count)) {
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for %zu detections", count);
     }
-    conn->driver->end_bulk(conn->db);
-    free_room(&bulk);
-    if (status == TAPAK_OK) {
-        memcpy(out_outcomes, outcomes, sizeof outcomes);
+    bulk->hotspots = hotspots;
+    bulk->count = count;
+    sort_all(bulk);
+    find_repeated(bulk);
+    enum tapak_status status = add_new(bulk, err);
+    return status == TAPAK_OK ? change_others(bulk, in_out_outcomes, err) : status;
+}
+
+enum tapak_status tapak_hotspot_bulk_end(struct tapak_hotspot_bulk *bulk, struct tapak_error *err)
+{
+    struct tapak_conn *conn = bulk->conn;
+    return bulk->has_changed || bulk->located_count > 0
+               ? conn->driver->index_points(conn->db, "hotspot", "geom", bulk->located,
+                                            bulk->located_count, err)
+               : TAPAK_OK;
+}
+
+void tapak_hotspot_bulk_free(struct tapak_hotspot_bulk *bulk)
+{
+    if (bulk == NULL) {
+        return;
     }
-    return status;
+    if (bulk->conn != NULL) {
+        bulk->conn->driver->end_bulk(bulk->conn->db);
+    }
+    free_room(bulk);
+    free(bulk->located);
+    free(bulk);
 }

@@ -160,28 +160,41 @@ static enum tapak_status insert_as(struct tapak_conn *conn, int64_t id,
     return db_run(&call, err);
 }
 
-enum tapak_status tapak_report_bulk_begin(struct tapak_conn *conn, size_t room,
+enum tapak_status tapak_report_bulk_begin(struct tapak_conn *conn,
                                           struct tapak_report_bulk **out_bulk,
                                           struct tapak_error *err)
 {
     struct tapak_report_bulk *bulk = calloc(1, sizeof *bulk);
-    if (bulk != NULL) {
-        bulk->points = malloc((room + 1) * sizeof *bulk->points);
-        bulk->public_points = malloc((room + 1) * sizeof *bulk->public_points);
-    }
-    if (bulk == NULL || bulk->points == NULL || bulk->public_points == NULL) {
-        tapak_report_bulk_free(bulk);
-        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for %zu reports", room);
+    if (bulk == NULL) {
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for reports");
     }
     enum tapak_status status = last_id(conn, &bulk->last_id, err);
     if (status != TAPAK_OK) {
         tapak_report_bulk_free(bulk);
         return status;
     }
-    bulk->room = room;
     bulk->conn = conn;
     conn->driver->begin_bulk(conn->db);
     *out_bulk = bulk;
+    return TAPAK_OK;
+}
+
+enum tapak_status tapak_report_bulk_room(struct tapak_report_bulk *bulk, size_t more,
+                                         struct tapak_error *err)
+{
+    size_t used = bulk->count > bulk->public_count ? bulk->count : bulk->public_count;
+    size_t room = used + more > 2 * bulk->room ? used + more : 2 * bulk->room;
+    if (used + more <= bulk->room) {
+        return TAPAK_OK;
+    }
+    struct db_located *points = realloc(bulk->points, room * sizeof *points);
+    bulk->points = points == NULL ? bulk->points : points;
+    struct db_located *public_points = realloc(bulk->public_points, room * sizeof *public_points);
+    bulk->public_points = public_points == NULL ? bulk->public_points : public_points;
+    if (points == NULL || public_points == NULL) {
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for %zu reports", room);
+    }
+    bulk->room = room;
     return TAPAK_OK;
 }
 

@@ -66,7 +66,7 @@ static void test_read__refuses_with_the_place(void **state)
         struct app_given given;
         const char *message;
     } cases[] = {
-        {"", {"batch", "0"}, "setting batch (flag): 0 is not within [1, 100000]"},
+        {"", {"batch", "-1"}, "setting batch (flag): -1 is not within [0, 100000]"},
         {"", {"batch", "five"}, "setting batch (flag): 'five' is not a whole number"},
         {"", {"tolerance", "-1"}, "setting tolerance (flag): -1 is not within [0, 50000]"},
         {"", {"tolerance", "nan"}, "setting tolerance (flag): 'nan' is not a number of metres"},

@@ -35,7 +35,7 @@ struct tapak_import_options {
     bool is_dry_run;          ///< everything but keeping
     bool is_within_only;      ///< leave out what lies in and near no village; hotspots only
     const char *refused_path; ///< CSV of refused rows: their cells, then row, field, reason
-    int64_t batch_rows;       ///< 0 is TAPAK_DEFAULT_BATCH_ROWS
+    int64_t batch_rows; ///< in a transaction; 0: batches of TAPAK_DEFAULT_BATCH_ROWS for a while
 };
 
 /** A value. Counts of the whole file, resumed parts included, but for what says otherwise. */

@@ -15,14 +15,26 @@ tapak_hotspot_put(struct tapak_conn *conn, const struct tapak_hotspot *hotspot, 
                   enum tapak_put_outcome *out_outcome, struct tapak_error *err);
 
 /**
- * The same for many at once, in a tenth of the time and less; out_outcomes counts what became of
- * them. New ones get their ids in order of time, satellite, lon, lat; of several with the same key
- * the first is added and the others correct it, in their order.
+ * The same for many at once, in a tenth of the time and less, within one tapak_write_fn. New ones
+ * get their ids in order of time, satellite, lon, lat within a _put(); of several with the same key
+ * the first is added and the others correct it, in their order. They are in the spatial index after
+ * _end(); freeing before it means that the write has to fail. Until it is freed, nothing else is
+ * written. import_id is 0 or that of a stored import.
  */
+struct tapak_hotspot_bulk;
+TAPAK_MUST_CHECK enum tapak_status tapak_hotspot_bulk_begin(struct tapak_conn *conn,
+                                                            int64_t import_id,
+                                                            struct tapak_hotspot_bulk **out_bulk,
+                                                            struct tapak_error *err);
+/** Adds to in_out_outcomes what became of them. */
 TAPAK_MUST_CHECK enum tapak_status
-tapak_hotspot_put_all(struct tapak_conn *conn, const struct tapak_hotspot *hotspots, size_t count,
-                      int64_t import_id, int64_t out_outcomes[static TAPAK_PUT_OUTCOME_COUNT],
-                      struct tapak_error *err);
+tapak_hotspot_bulk_put(struct tapak_hotspot_bulk *bulk, const struct tapak_hotspot *hotspots,
+                       size_t count, int64_t in_out_outcomes[static TAPAK_PUT_OUTCOME_COUNT],
+                       struct tapak_error *err);
+TAPAK_MUST_CHECK enum tapak_status tapak_hotspot_bulk_end(struct tapak_hotspot_bulk *bulk,
+                                                          struct tapak_error *err);
+/** NULL is allowed. */
+void tapak_hotspot_bulk_free(struct tapak_hotspot_bulk *bulk);
 
 /** village_name is "" when it lies in none. */
 typedef enum tapak_status tapak_hotspot_fn(const struct tapak_hotspot *hotspot,

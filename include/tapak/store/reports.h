@@ -43,14 +43,17 @@ tapak_report_put(struct tapak_conn *conn, const struct tapak_report *report,
                  struct tapak_error *err);
 
 /**
- * Up to room new reports at once, in a tenth of the time, within one tapak_write_fn. They are in
+ * Many new reports at once, in a tenth of the time, within one tapak_write_fn. They are in
  * the spatial index after _end(); freeing before it means that the write has to fail. Until it is
  * freed, nothing else is written to reports.
  */
 struct tapak_report_bulk;
-TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_begin(struct tapak_conn *conn, size_t room,
+TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_begin(struct tapak_conn *conn,
                                                            struct tapak_report_bulk **out_bulk,
                                                            struct tapak_error *err);
+/** Room for that many more: to be asked for before they are added. */
+TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_room(struct tapak_report_bulk *bulk,
+                                                          size_t more, struct tapak_error *err);
 /** TAPAK_CONFLICT when (source, source_id) is there already. */
 TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_add(struct tapak_report_bulk *bulk,
                                                          const struct tapak_report *report,
