@@ -13,17 +13,57 @@ static void copy_text(char out[static API_TEXT_BYTES], const char *text)
     out[length] = '\0';
 }
 
+static void free_world(struct api_world *held)
+{
+    if (held != NULL) {
+        borders_free(held->borders); // waits for who reads the others
+        areas_free(held->areas);
+        tapak_world_free(held->world);
+        free(held);
+    }
+}
+
+// The world is taken over on success only.
+static enum tapak_status hold_world(struct tapak_store *store, struct tapak_world *world,
+                                    struct api_world **out_held, struct tapak_error *err)
+{
+    struct api_world *held = calloc(1, sizeof *held);
+    if (held == NULL) {
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the operations");
+    }
+    enum tapak_status status = areas_create(world, &held->areas, err);
+    if (status == TAPAK_OK) {
+        status = borders_create(store, world, held->areas, &held->borders, err);
+    }
+    if (status != TAPAK_OK) {
+        free_world(held);
+        return status;
+    }
+    held->world = world;
+    held->users = 1;
+    *out_held = held;
+    return TAPAK_OK;
+}
+
 enum tapak_status tapak_api_create(struct tapak_store *store, struct tapak_world *world,
                                    const struct tapak_api_settings *settings,
                                    struct tapak_api **out_api, struct tapak_error *err)
 {
     struct tapak_api *api = calloc(1, sizeof *api);
-    struct api_world *held = calloc(1, sizeof *held);
-    if (api == NULL || held == NULL || pthread_mutex_init(&api->lock, NULL) != 0 ||
-        areas_create(world, &held->areas, err) != TAPAK_OK) {
+    struct api_world *held = NULL;
+    if (api == NULL || pthread_mutex_init(&api->lock, NULL) != 0) {
         free(api);
-        free(held);
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the operations");
+    }
+    enum tapak_status status = tile_cache_create(API_TILE_CACHE_BYTES, &api->tiles, err);
+    if (status == TAPAK_OK) {
+        status = hold_world(store, world, &held, err);
+    }
+    if (status != TAPAK_OK) {
+        tile_cache_free(api->tiles);
+        (void)pthread_mutex_destroy(&api->lock);
+        free(api);
+        return status;
     }
     api->store = store;
     api->layer = settings->layer;
@@ -31,8 +71,7 @@ enum tapak_status tapak_api_create(struct tapak_store *store, struct tapak_world
     api->start_ms = tapak_now_ms();
     copy_text(api->version, settings->version);
     copy_text(api->region, settings->region);
-    held->world = world;
-    held->users = 1;
+    held->serial = ++api->worlds;
     api->current = held;
     *out_api = api;
     return TAPAK_OK;
@@ -45,15 +84,6 @@ static struct api_world *let_go(struct api_world *held)
     return held->users == 0 ? held : NULL;
 }
 
-static void free_world(struct api_world *held)
-{
-    if (held != NULL) {
-        areas_free(held->areas);
-        tapak_world_free(held->world);
-        free(held);
-    }
-}
-
 void tapak_api_free(struct tapak_api *api)
 {
     if (api != NULL) {
@@ -61,6 +91,7 @@ void tapak_api_free(struct tapak_api *api)
         while (api->projector_count > 0) {
             tapak_projector_free(api->projectors[--api->projector_count]);
         }
+        tile_cache_free(api->tiles);
         (void)pthread_mutex_destroy(&api->lock);
         free(api);
     }
@@ -68,24 +99,22 @@ void tapak_api_free(struct tapak_api *api)
 
 void tapak_api_set_world(struct tapak_api *api, struct tapak_world *world)
 {
-    struct api_world *held = calloc(1, sizeof *held);
+    struct api_world *held = NULL;
     struct tapak_error ignored;
-    if (held == NULL || areas_create(world, &held->areas, &ignored) != TAPAK_OK) {
-        free(held);
+    if (hold_world(api->store, world, &held, &ignored) != TAPAK_OK) {
         tapak_world_free(world); // the old one serves on
         return;
     }
-    held->world = world;
-    held->users = 1;
     (void)pthread_mutex_lock(&api->lock);
     struct api_world *unused = let_go(api->current);
+    held->serial = ++api->worlds;
     api->current = held;
     (void)pthread_mutex_unlock(&api->lock);
     free_world(unused);
 }
 
-enum tapak_status api_visit_begin(const struct tapak_call *call, struct api_visit *out_visit,
-                                  struct tapak_error *err)
+enum tapak_status api_visit_hold(const struct tapak_call *call, struct api_visit *out_visit,
+                                 struct tapak_error *err)
 {
     struct tapak_api *api = call->context;
     *out_visit = (struct api_visit){.api = api};
@@ -98,7 +127,16 @@ enum tapak_status api_visit_begin(const struct tapak_call *call, struct api_visi
     if (out_visit->world == NULL) {
         return tapak_fail(err, TAPAK_BUSY, "the villages are still being loaded");
     }
-    enum tapak_status status = tapak_store_take_reader(api->store, &out_visit->conn, err);
+    return TAPAK_OK;
+}
+
+enum tapak_status api_visit_begin(const struct tapak_call *call, struct api_visit *out_visit,
+                                  struct tapak_error *err)
+{
+    enum tapak_status status = api_visit_hold(call, out_visit, err);
+    if (status == TAPAK_OK) {
+        status = tapak_store_take_reader(out_visit->api->store, &out_visit->conn, err);
+    }
     return status == TAPAK_OK ? tapak_store_begin_read(out_visit->conn, err) : status;
 }
 

@@ -6,10 +6,16 @@
 #define TAPAK_API_SERVICE_H
 
 #include "api/areas.h"
+#include "api/borders.h"
+#include "api/tile_cache.h"
 #include "tapak/api/api.h"
+#include "tapak/base/limits.h"
 #include "tapak/geo/crs.h"
 
 #include <pthread.h>
+
+/** Of tiles that were made lately: all of a province at the usual zooms. */
+#define API_TILE_CACHE_BYTES (32 * TAPAK_MIB)
 
 enum { API_STAMPS = 4096, API_TEXT_BYTES = 128, API_PROJECTORS = 64 };
 
@@ -17,7 +23,9 @@ enum { API_STAMPS = 4096, API_TEXT_BYTES = 128, API_PROJECTORS = 64 };
 struct api_world {
     struct tapak_world *world;
     struct areas *areas; ///< of that world
-    unsigned users;      ///< the api itself counts as one while it is the current one
+    struct borders *borders;
+    uint64_t serial; ///< no other world of this api has it
+    unsigned users;  ///< the api itself counts as one while it is the current one
 };
 
 /** When an answer with this hash was first made. */
@@ -33,8 +41,10 @@ struct tapak_api {
     char region[API_TEXT_BYTES];
     bool is_demo;
     int64_t start_ms;
+    struct tile_cache *tiles;
     pthread_mutex_t lock; ///< of what follows
     struct api_world *current;
+    uint64_t worlds; ///< that there were
     struct api_stamp stamps[API_STAMPS];
     struct tapak_projector *projectors[API_PROJECTORS]; ///< idle ones
     size_t projector_count;
@@ -50,6 +60,10 @@ struct api_visit {
     const struct tapak_world *world;
     struct tapak_projector *projector; ///< once it was asked for
 };
+
+/** World and layer only, for what needs no database: conn is NULL. Else as api_visit_begin(). */
+TAPAK_MUST_CHECK enum tapak_status
+api_visit_hold(const struct tapak_call *call, struct api_visit *out_visit, struct tapak_error *err);
 
 /** TAPAK_BUSY while no world is loaded. Ended by api_visit_end(), also after a failure. */
 TAPAK_MUST_CHECK enum tapak_status api_visit_begin(const struct tapak_call *call,

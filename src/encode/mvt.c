@@ -58,6 +58,8 @@ void tapak_mvt_open_layer(struct tapak_mvt *mvt, const char *name, uint32_t exte
     struct tapak_buf *buf = mvt->buf;
     mvt_words_clear(&mvt->keys);
     mvt_words_clear(&mvt->values);
+    mvt->feature_count = 0;
+    mvt->layer_start = buf->size;
     put_field(buf, TILE_LAYERS, WIRE_BYTES);
     mvt->layer_at = begin_length(buf);
     put_field(buf, LAYER_VERSION, WIRE_VARINT);
@@ -94,6 +96,10 @@ static void keep_failure(struct tapak_mvt *mvt)
 void tapak_mvt_close_layer(struct tapak_mvt *mvt)
 {
     keep_failure(mvt);
+    if (mvt->buf->failure == TAPAK_OK && mvt->feature_count == 0) {
+        tapak_buf_cut(mvt->buf, mvt->layer_start);
+        return;
+    }
     if (mvt->buf->failure == TAPAK_OK) {
         put_words(mvt->buf, &mvt->keys, LAYER_KEYS);
         put_words(mvt->buf, &mvt->values, LAYER_VALUES);
@@ -134,6 +140,7 @@ void tapak_mvt_close_feature(struct tapak_mvt *mvt)
         }
         return;
     }
+    mvt->feature_count++;
     end_length(buf, mvt->geometry_at);
     if (mvt->tag_count > 0) {
         put_field(buf, FEATURE_TAGS, WIRE_BYTES);

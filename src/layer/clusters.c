@@ -14,6 +14,7 @@ struct cell {
     uint32_t count;
     uint64_t sum_x;
     uint64_t sum_y;
+    struct tapak_tile_square box;
     uint32_t at; ///< of the first point, in segment
     const struct segment *segment;
 };
@@ -94,9 +95,15 @@ static void add_point(struct clustering *clustering, const struct segment *segme
     if (cell->count == 0) {
         cell->at = at;
         cell->segment = segment;
+        cell->box = (struct tapak_tile_square){x, y, x, y};
     }
     const struct kind_places *places = &clustering->places[segment->kind[at]];
     uint32_t *counts = clustering->counts + (size_t)(cell - clustering->cells) * clustering->stride;
+    struct tapak_tile_square *box = &cell->box;
+    box->west_x = x < box->west_x ? x : box->west_x;
+    box->east_x = x > box->east_x ? x : box->east_x;
+    box->north_y = y < box->north_y ? y : box->north_y;
+    box->south_y = y > box->south_y ? y : box->south_y;
     cell->count++;
     cell->sum_x += x;
     cell->sum_y += y;
@@ -177,6 +184,7 @@ static enum tapak_status hand_out(const struct clustering *clustering, bool is_r
             .count = cell->count,
             .x = (uint32_t)(cell->sum_x / cell->count),
             .y = (uint32_t)(cell->sum_y / cell->count),
+            .box = cell->box,
             .categories = is_reports ? counts : NULL,
             .category_count = is_reports ? clustering->category_count - 1 : 0,
             .states = counts + clustering->category_count,

@@ -17,6 +17,7 @@ struct cell {
     uint32_t count;
     uint64_t sum_x;
     uint64_t sum_y;
+    struct tapak_tile_square box;
     uint32_t categories[64];
     uint32_t traits[TAPAK_CLUSTER_TRAITS];
 };
@@ -38,6 +39,13 @@ static enum tapak_status count_point(const struct tapak_layer_point *point, void
     uint32_t row = (point->y >> counting->shift) - counting->first_y;
     struct cell *cell = &counting->cells[row * CELLS + column];
     assert_true(column < CELLS && row < CELLS);
+    struct tapak_tile_square *box = &cell->box;
+    *box = cell->count == 0 ? (struct tapak_tile_square){point->x, point->y, point->x, point->y}
+                            : *box;
+    box->west_x = point->x < box->west_x ? point->x : box->west_x;
+    box->north_y = point->y < box->north_y ? point->y : box->north_y;
+    box->east_x = point->x > box->east_x ? point->x : box->east_x;
+    box->south_y = point->y > box->south_y ? point->y : box->south_y;
     cell->count++;
     cell->sum_x += point->x;
     cell->sum_y += point->y;
@@ -56,6 +64,7 @@ static enum tapak_status check_cluster(const struct tapak_layer_cluster *cluster
     assert_int_equal(cluster->count, cell->count);
     assert_int_equal(cluster->x, cell->sum_x / cell->count);
     assert_int_equal(cluster->y, cell->sum_y / cell->count);
+    assert_memory_equal(&cluster->box, &cell->box, sizeof cell->box);
     for (size_t i = 0; i < cluster->category_count; i++) {
         assert_int_equal(cluster->categories[i], cell->categories[i]);
     }

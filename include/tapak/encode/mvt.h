@@ -9,7 +9,7 @@
  *         same bytes. Keys and values are kept once a layer.
  * Rings:  repeated points are dropped, outer rings are wound to a positive area, holes to a
  * negative one, and a ring without area is left out, with its holes when it is an outer one. A
- *         feature without geometry is left out.
+ *         feature without geometry is left out, and so is a layer without features.
  * Source: Mapbox Vector Tile Specification 2.1; protocol buffers' encoding.
  */
 #ifndef TAPAK_ENCODE_MVT_H
@@ -41,7 +41,9 @@ struct tapak_mvt {
     struct tapak_buf *buf;
     struct tapak_mvt_words keys;
     struct tapak_mvt_words values;
+    size_t layer_start; ///< where to go back to when it has no feature
     size_t layer_at;
+    size_t feature_count; ///< of the layer
     size_t feature_at;
     size_t feature_start; ///< where to go back to when it has no geometry
     size_t geometry_at;

@@ -20,7 +20,8 @@ struct tapak_layer_cluster {
     uint32_t count; ///< 1 or more
     uint32_t x;     ///< mean of the points
     uint32_t y;
-    const uint32_t *categories; ///< counts by category_index; NULL for hotspots
+    struct tapak_tile_square box; ///< of the points
+    const uint32_t *categories;   ///< counts by category_index; NULL for hotspots
     size_t category_count;
     const uint32_t *states; ///< counts by enum tapak_state; of hotspots by enum tapak_confidence
     struct tapak_layer_point first; ///< with a count of 1 the point itself, else one of them

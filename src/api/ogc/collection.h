@@ -81,6 +81,13 @@ enum {
     OGC_COLLECTION_COUNT
 };
 
+/** Values of properties and of the parameters that ask for them; end with NULL. */
+extern const char *const ogc_report_states[];
+extern const char *const ogc_report_classes[];
+extern const char *const ogc_report_placings[];
+extern const char *const ogc_hotspot_confidences[];
+extern const char *const ogc_only_true[];
+
 extern const struct ogc_field ogc_report_fields[];
 extern const struct ogc_field ogc_hotspot_fields[];
 extern const struct ogc_field ogc_village_fields[];

@@ -3,6 +3,7 @@
 #include "api/ogc/html.h"
 #include "api/ogc/links.h"
 #include "api/ogc/ogc.h"
+#include "api/ogc/tiles.h"
 #include "tapak/encode/geojson.h"
 #include "tapak/geo/crs.h"
 
@@ -93,6 +94,11 @@ static void put_links(struct tapak_json *json, const struct tapak_call *call,
     ogc_put_link(json, call, "items", path, geojson_type, "Its features");
     (void)snprintf(path, sizeof path, "/ogc/collections/%s/items?f=html", collection->id);
     ogc_put_link(json, call, "items", path, "text/html", "Its features as HTML");
+    if (ogc_tiled_find(collection) != NULL) {
+        (void)snprintf(path, sizeof path, "/ogc/collections/%s/tiles", collection->id);
+        ogc_put_link(json, call, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", path,
+                     json_type, "Its vector tiles");
+    }
     tapak_json_close(json);
 }
 

@@ -14,12 +14,12 @@ enum {
 
 enum { FRP_DIGITS = 2 };
 
-static const char *const confidences[] = {"low", "medium", "high", NULL};
+const char *const ogc_hotspot_confidences[] = {"low", "medium", "high", NULL};
 static const char *const placings[] = {"none", "point", "near", NULL};
 
 const struct tapak_param ogc_hotspot_params[] = {
     OGC_PAGE_PARAMS,
-    [HOTSPOT_CONFIDENCE] = {"confidence", TAPAK_PARAM_CHOICE, .choices = confidences,
+    [HOTSPOT_CONFIDENCE] = {"confidence", TAPAK_PARAM_CHOICE, .choices = ogc_hotspot_confidences,
                             .about = "class of confidence"},
     [HOTSPOT_SATELLITE] = {"satellite", TAPAK_PARAM_TEXT, .about = "name of the satellite"},
     [HOTSPOT_INSTRUMENT] = {"instrument", TAPAK_PARAM_TEXT, .about = "MODIS or VIIRS"},
@@ -33,7 +33,7 @@ const struct ogc_field ogc_hotspot_fields[] = {
     {"acquired", OGC_INSTANT, "Waktu", "Acquired", NULL},
     {"satellite", OGC_TEXT, "Satelit", "Satellite", NULL},
     {"instrument", OGC_TEXT, "Instrumen", "Instrument", NULL},
-    {"confidence", OGC_CHOICE, "Kepercayaan", "Confidence", confidences},
+    {"confidence", OGC_CHOICE, "Kepercayaan", "Confidence", ogc_hotspot_confidences},
     {"frp", OGC_NUMBER, "Daya pancar (MW)", "Radiative power (MW)", NULL},
     {"village", OGC_TEXT, "Kode desa", "Village code", NULL},
     {"village_name", OGC_TEXT, "Desa", "Village", NULL},

@@ -32,6 +32,12 @@ static const char *const conformance_classes[] = {
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
     NULL,
 };
 
@@ -56,6 +62,10 @@ static void put_landing(const struct tapak_call *call, struct tapak_response *re
                  "The API's description for people");
     ogc_put_link(&json, call, "conformance", "/ogc/conformance", json_type, "Conformance classes");
     ogc_put_link(&json, call, "data", "/ogc/collections", json_type, "The collections");
+    ogc_put_link(&json, call, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector",
+                 "/ogc/tiles", json_type, "Vector tiles of the collections");
+    ogc_put_link(&json, call, "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes",
+                 "/ogc/tileMatrixSets", json_type, "The tile matrix sets");
     tapak_json_close(&json);
     tapak_json_close(&json);
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 // Takes the address over.
-static void put_href(struct tapak_json *json, const char *rel, const char *type, const char *title,
-                     struct tapak_buf *href)
+static void open_href(struct tapak_json *json, const char *rel, const char *type, const char *title,
+                      struct tapak_buf *href)
 {
     tapak_json_open_object(json);
     tapak_json_put_text(json, "href", tapak_buf_text(href));
@@ -14,8 +14,14 @@ static void put_href(struct tapak_json *json, const char *rel, const char *type,
     if (title != NULL) {
         tapak_json_put_text(json, "title", title);
     }
-    tapak_json_close(json);
     tapak_buf_free(href);
+}
+
+static void put_href(struct tapak_json *json, const char *rel, const char *type, const char *title,
+                     struct tapak_buf *href)
+{
+    open_href(json, rel, type, title, href);
+    tapak_json_close(json);
 }
 
 void ogc_put_link(struct tapak_json *json, const struct tapak_call *call, const char *rel,
@@ -26,6 +32,18 @@ void ogc_put_link(struct tapak_json *json, const struct tapak_call *call, const 
     tapak_buf_put_text(&href, call->base_url);
     tapak_buf_put_text(&href, path);
     put_href(json, rel, type, title, &href);
+}
+
+void ogc_put_template_link(struct tapak_json *json, const struct tapak_call *call, const char *rel,
+                           const char *path, const char *type, const char *title)
+{
+    struct tapak_buf href;
+    tapak_buf_init(&href, OGC_URL_CEILING_BYTES);
+    tapak_buf_put_text(&href, call->base_url);
+    tapak_buf_put_text(&href, path);
+    open_href(json, rel, type, title, &href);
+    tapak_json_put_bool(json, "templated", true);
+    tapak_json_close(json);
 }
 
 // "text/html; charset=utf-8" is "text/html" in a link.

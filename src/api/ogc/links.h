@@ -15,6 +15,10 @@ enum { OGC_URL_CEILING_BYTES = 32 * 1024, OGC_PATH_BYTES = 160 };
 void ogc_put_link(struct tapak_json *json, const struct tapak_call *call, const char *rel,
                   const char *path, const char *type, const char *title);
 
+/** The same with "templated": path holds names in braces. */
+void ogc_put_template_link(struct tapak_json *json, const struct tapak_call *call, const char *rel,
+                           const char *path, const char *type, const char *title);
+
 /** The document itself in the form it is in (self), and in every other one (alternate). */
 void ogc_put_self_links(struct tapak_json *json, const struct tapak_call *call);
 

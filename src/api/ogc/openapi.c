@@ -116,6 +116,9 @@ static void put_content(struct tapak_json *json, const char *type, const char *s
     tapak_json_put_object(json, type);
     tapak_json_put_object(json, "schema");
     put_type(json, schema_type);
+    if (strcmp(schema_type, "string") == 0 && strncmp(type, "text/", 5) != 0) {
+        tapak_json_put_text(json, "format", "binary");
+    }
     tapak_json_close(json);
     tapak_json_close(json);
 }

@@ -17,25 +17,27 @@ enum {
     REPORT_PROGRAMME,
 };
 
-static const char *const states[] = {"received", "verified", "forwarded", "in_progress",
-                                     "resolved", "closed",   "deferred",  "not_authorised",
-                                     "rejected", "archived", "duplicate", NULL};
-static const char *const classes[] = {"pengaduan_pengawasan", "pengaduan", "informasi", "aspirasi",
-                                      NULL};
-static const char *const placings[] = {"none", "point", "near", "name", "hand", NULL};
-static const char *const only_true[] = {"true", NULL};
+const char *const ogc_report_states[] = {"received", "verified", "forwarded", "in_progress",
+                                         "resolved", "closed",   "deferred",  "not_authorised",
+                                         "rejected", "archived", "duplicate", NULL};
+const char *const ogc_report_classes[] = {"pengaduan_pengawasan", "pengaduan", "informasi",
+                                          "aspirasi", NULL};
+const char *const ogc_report_placings[] = {"none", "point", "near", "name", "hand", NULL};
+const char *const ogc_only_true[] = {"true", NULL};
 
 const struct tapak_param ogc_report_params[] = {
     OGC_PAGE_PARAMS,
     [REPORT_CATEGORY] = {"category", TAPAK_PARAM_TEXT, .max = TAPAK_CATEGORY_BYTES - 1,
                          .about = "code of a category"},
-    [REPORT_STATE] = {"state", TAPAK_PARAM_CHOICE, .choices = states, .about = "code of a state"},
-    [REPORT_CLASS] = {"class", TAPAK_PARAM_CHOICE, .choices = classes, .about = "code of a class"},
-    [REPORT_PLACED_BY] = {"placed_by", TAPAK_PARAM_CHOICE, .choices = placings,
+    [REPORT_STATE] = {"state", TAPAK_PARAM_CHOICE, .choices = ogc_report_states,
+                      .about = "code of a state"},
+    [REPORT_CLASS] = {"class", TAPAK_PARAM_CHOICE, .choices = ogc_report_classes,
+                      .about = "code of a class"},
+    [REPORT_PLACED_BY] = {"placed_by", TAPAK_PARAM_CHOICE, .choices = ogc_report_placings,
                           .about = "how it was placed"},
     [REPORT_VILLAGE] = {"village", TAPAK_PARAM_AREA, .about = "village code"},
     [REPORT_IN] = {"in", TAPAK_PARAM_AREA, .about = "in this area (code of any level)"},
-    [REPORT_PROGRAMME] = {"in_programme", TAPAK_PARAM_CHOICE, .choices = only_true,
+    [REPORT_PROGRAMME] = {"in_programme", TAPAK_PARAM_CHOICE, .choices = ogc_only_true,
                           .about = "only in villages of the carbon programme"},
     {0},
 };
@@ -43,14 +45,14 @@ const struct tapak_param ogc_report_params[] = {
 // The order in which put_report() writes.
 const struct ogc_field ogc_report_fields[] = {
     {"category", OGC_TEXT, "Kategori", "Category", NULL},
-    {"state", OGC_CHOICE, "Status", "State", states},
-    {"class", OGC_CHOICE, "Klasifikasi", "Class", classes},
+    {"state", OGC_CHOICE, "Status", "State", ogc_report_states},
+    {"class", OGC_CHOICE, "Klasifikasi", "Class", ogc_report_classes},
     {"received", OGC_DAY, "Diterima", "Received", NULL},
     {"village", OGC_TEXT, "Kode desa", "Village code", NULL},
     {"village_name", OGC_TEXT, "Desa", "Village", NULL},
     {"area", OGC_TEXT, "Kode wilayah", "Area code", NULL},
     {"regency", OGC_TEXT, "Kabupaten/kota", "Regency", NULL},
-    {"placed_by", OGC_CHOICE, "Ditempatkan menurut", "Placed by", placings},
+    {"placed_by", OGC_CHOICE, "Ditempatkan menurut", "Placed by", ogc_report_placings},
     {"in_programme", OGC_BOOL, "Desa program", "In the programme", NULL},
     {"is_stand_in", OGC_BOOL, "Titik pengganti", "Stand-in point", NULL},
     {"title", OGC_TEXT, "Judul", "Title", NULL},

@@ -1,0 +1,101 @@
+// What tiles of points may be filtered by: the parameters of their items.
+#include "api/ogc/interval.h"
+#include "api/ogc/ogc.h"
+#include "api/ogc/tiles.h"
+
+enum {
+    REPORT_DATETIME = TILE_OWN,
+    REPORT_CATEGORY,
+    REPORT_STATE,
+    REPORT_CLASS,
+    REPORT_PLACED_BY,
+    REPORT_VILLAGE,
+    REPORT_IN,
+    REPORT_PROGRAMME,
+};
+
+enum {
+    HOTSPOT_DATETIME = TILE_OWN,
+    HOTSPOT_CONFIDENCE,
+    HOTSPOT_SATELLITE,
+    HOTSPOT_INSTRUMENT,
+    HOTSPOT_VILLAGE,
+    HOTSPOT_IN,
+};
+
+#define DATETIME                                                                                   \
+    {                                                                                              \
+        "datetime", TAPAK_PARAM_INTERVAL,                                                          \
+            .about = "instant, date, or interval with / and .. for an open end"                    \
+    }
+
+const struct tapak_param ogc_report_tile_params[] = {
+    OGC_TILE_PARAMS,
+    [REPORT_DATETIME] = DATETIME,
+    [REPORT_CATEGORY] = {"category", TAPAK_PARAM_TEXT, .max = TAPAK_CATEGORY_BYTES - 1,
+                         .about = "code of a category"},
+    [REPORT_STATE] = {"state", TAPAK_PARAM_CHOICE, .choices = ogc_report_states,
+                      .about = "code of a state"},
+    [REPORT_CLASS] = {"class", TAPAK_PARAM_CHOICE, .choices = ogc_report_classes,
+                      .about = "code of a class"},
+    [REPORT_PLACED_BY] = {"placed_by", TAPAK_PARAM_CHOICE, .choices = ogc_report_placings,
+                          .about = "how it was placed"},
+    [REPORT_VILLAGE] = {"village", TAPAK_PARAM_AREA, .about = "village code"},
+    [REPORT_IN] = {"in", TAPAK_PARAM_AREA, .about = "in this area (code of any level)"},
+    [REPORT_PROGRAMME] = {"in_programme", TAPAK_PARAM_CHOICE, .choices = ogc_only_true,
+                          .about = "only in villages of the carbon programme"},
+    {0},
+};
+
+const struct tapak_param ogc_hotspot_tile_params[] = {
+    OGC_TILE_PARAMS,
+    [HOTSPOT_DATETIME] = DATETIME,
+    [HOTSPOT_CONFIDENCE] = {"confidence", TAPAK_PARAM_CHOICE, .choices = ogc_hotspot_confidences,
+                            .about = "class of confidence"},
+    [HOTSPOT_SATELLITE] = {"satellite", TAPAK_PARAM_TEXT, .about = "name of the satellite"},
+    [HOTSPOT_INSTRUMENT] = {"instrument", TAPAK_PARAM_TEXT, .about = "MODIS or VIIRS"},
+    [HOTSPOT_VILLAGE] = {"village", TAPAK_PARAM_AREA, .about = "village code"},
+    [HOTSPOT_IN] = {"in", TAPAK_PARAM_AREA, .about = "in this area (code of any level)"},
+    {0},
+};
+
+enum tapak_status report_tile_read(struct ogc_tile *tile, struct tapak_error *err)
+{
+    const struct tapak_value *values = tile->call->values;
+    struct tapak_report_filter *filter = &tile->query.reports;
+    tile->generation = (uint64_t)tapak_snapshot_revision(tile->visit->layer);
+    tile->query.of = TAPAK_REPORTS;
+    tile->query.viewer = TAPAK_VIEWER_PUBLIC;
+    *filter = (struct tapak_report_filter){
+        .viewer = TAPAK_VIEWER_PUBLIC,
+        .category = values[REPORT_CATEGORY].text,
+        .state = values[REPORT_STATE].text,
+        .klass = values[REPORT_CLASS].text,
+        .placed_by = values[REPORT_PLACED_BY].text,
+        .programme_only = values[REPORT_PROGRAMME].is_given,
+    };
+    ogc_interval_by_day(&values[REPORT_DATETIME], tile->visit->world->offset_minutes, filter);
+    return ogc_take_area(&values[REPORT_VILLAGE], &values[REPORT_IN], &filter->area, tile->response,
+                         err);
+}
+
+enum tapak_status hotspot_tile_read(struct ogc_tile *tile, struct tapak_error *err)
+{
+    const struct tapak_value *values = tile->call->values;
+    const struct tapak_value *interval = &values[HOTSPOT_DATETIME];
+    struct tapak_hotspot_filter *filter = &tile->query.hotspots;
+    tile->generation = (uint64_t)tapak_snapshot_revision(tile->visit->layer);
+    tile->query.of = TAPAK_HOTSPOTS;
+    tile->query.viewer = TAPAK_VIEWER_PUBLIC;
+    *filter = (struct tapak_hotspot_filter){
+        .has_since = interval->has_since,
+        .since_ms = interval->since_ms,
+        .has_until = interval->has_until,
+        .until_ms = interval->until_ms,
+        .confidence = values[HOTSPOT_CONFIDENCE].text,
+        .satellite = values[HOTSPOT_SATELLITE].text,
+        .instrument = values[HOTSPOT_INSTRUMENT].text,
+    };
+    return ogc_take_area(&values[HOTSPOT_VILLAGE], &values[HOTSPOT_IN], &filter->area,
+                         tile->response, err);
+}
