@@ -91,6 +91,7 @@ const struct tapak_filter_node *tapak_filter_literal(struct tapak_filter_maker *
     node->type = value->type;
     node->value = *value;
     if (value->type == TAPAK_FIELD_GEOMETRY) {
+        node->value.shape.is_literal = true;
         node->value.shape.index = maker->shapes++;
     }
     return node;

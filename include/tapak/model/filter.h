@@ -86,6 +86,7 @@ enum tapak_filter_op {
 
 /** A shape of a literal or of a row. */
 struct tapak_filter_shape {
+    bool is_literal;
     bool is_point; ///< then only point is set (and wkb too of a literal)
     struct tapak_point point;
     const void *wkb;
