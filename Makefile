@@ -44,7 +44,7 @@ SHTESTS:= $(sort $(wildcard tests/e2e/*.sh))
 OURS   := $(shell find src include tests -name '*.[ch]')
 
 .PHONY: all help deps build run test units e2e web web-test check sanitize thread fuzz cover bench \
-        tidy format format-check floors sizes clean install geodata-gadm
+        bench-deps tidy format format-check floors sizes clean install geodata-gadm
 .DEFAULT_GOAL := build
 
 help: ## this list
@@ -95,8 +95,11 @@ cover: ## line coverage of the unit tests
 	@$(MAKE) --no-print-directory MODE=cover units
 	@sh tests/check/cover.sh build/cover-$(notdir $(CC))
 
-bench: build $(BENCHES:tests/%.c=$(OUT)/%) ## measure what performance is promised for, into build/bench/
+bench: build $(BENCHES:tests/%.c=$(OUT)/%) ## the join and the import against their goals and peers, into build/bench (QUICK=1: a tenth)
 	@sh tests/bench/run.sh $(OUT)/bench
+
+bench-deps: ## install the peers of benchmarks from Debian (PostGIS, MapServer, QGIS Server, wrk, valgrind)
+	@sh tests/bench/deps.sh
 
 tidy: ## clang-tidy over src
 	@clang-tidy --quiet $(SRCS) -- $(filter-out -Werror,$(CFLAGS))

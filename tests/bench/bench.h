@@ -1,6 +1,6 @@
 /**
  * @file bench.h
- * @brief Time, medians, and a line of JSON per figure for tests/bench/report.awk.
+ * @brief Time, medians, and a line of JSON per figure for tests/bench/report.mjs.
  */
 #ifndef TESTS_BENCH_H
 #define TESTS_BENCH_H

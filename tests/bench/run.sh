@@ -1,24 +1,37 @@
 #!/bin/sh
-# Runs every benchmark of folder $1 and writes build/bench/report.json (a line a figure) and .md.
-# VILLAGES: the boundaries to use (real ones when they are at hand, else those of the demo region);
-# POINTS: how many points each set has.
+# Measures the join and the import (docs/benchmarks.md says how and against whom) and writes
+# build/bench/report.md, report.json and charts. $1: the folder of the benchmark programs.
+#   VILLAGES   the boundaries to use (real ones when they are at hand, else the demo region's)
+#   POINTS     points of each set of the join (1,000,000)
+#   ROWS       rows of each file (1,000,000)          PEER_ROWS  rows that slow peers get (100,000)
+#   RUNS       times each is measured (5)             PEER_RUNS  the same, of peers (3)
+#   SECONDS    after which no further run begins (60) LARGE      rows of the large file (3,000,000; 0: none)
+#   QUICK=1    a tenth of all that                    ONLY       join, import, count: only these
 set -eu
 cd "$(dirname "$0")/../.."
 binaries=$1
-villages=${VILLAGES:-../shared/data/kaltim_desa.gpkg}
-if [ ! -e "$villages" ]; then
-    [ -e build/demo-files/villages.geojson ] ||
-        build/tapak demo --db build/bench-demo.db --files build/demo-files >/dev/null
-    villages=build/demo-files/villages.geojson
+. tests/bench/villages.sh
+if [ "${QUICK:-0}" = 1 ]; then
+    : "${POINTS:=100000}" "${ROWS:=100000}" "${PEER_ROWS:=20000}" "${RUNS:=3}" "${PEER_RUNS:=1}"
+    : "${SECONDS:=10}" "${LARGE:=0}" "${COUNT_ROWS:=2000}" "${SQL_ROWS:=200}"
 fi
+POINTS=${POINTS:-1000000} ROWS=${ROWS:-1000000} PEER_ROWS=${PEER_ROWS:-100000} RUNS=${RUNS:-5}
+PEER_RUNS=${PEER_RUNS:-3} SECONDS=${SECONDS:-60} LARGE=${LARGE:-3000000} SQL_ROWS=${SQL_ROWS:-1000}
+COUNT_ROWS=${COUNT_ROWS:-5000}
+export POINTS ROWS PEER_ROWS RUNS PEER_RUNS SECONDS LARGE SQL_ROWS COUNT_ROWS
+only=${ONLY:-join import count}
+facts=build/bench/facts.jsonl
 mkdir -p build/bench
-report=build/bench/report.json
-"$binaries/bench_locate" "$villages" "${POINTS:-1000000}" >"$report"
-sh tests/bench/bench_import.sh "$binaries" "$villages" >>"$report"
-awk -F'"' '
-    { group = $4; name = $8; split($0, parts, "\"value\":"); split(parts[2], number, ",")
-      unit = $14 }
-    group != last { printf "\n## %s\n\n| what | value |\n|---|---|\n", group; last = group }
-    { printf "| %s | %s %s |\n", name, number[1], unit }
-' "$report" >build/bench/report.md
-cat build/bench/report.md
+
+wrong=0
+wants() { case " $only " in *" $1 "*) true ;; *) false ;; esac; }
+: >"$facts"
+if wants join; then
+    "$binaries/bench_locate" "$villages" "$POINTS" >>"$facts" || wrong=1
+fi
+! wants import || sh tests/bench/import.sh "$binaries" "$villages" >>"$facts" || wrong=1
+! wants count || sh tests/bench/count.sh "$binaries" "$villages" >>"$facts" || wrong=1
+
+node tests/bench/report.mjs "$facts" build/bench/report tests/bench/goals.mjs \
+    "villages=$villages POINTS=$POINTS ROWS=$ROWS PEER_ROWS=$PEER_ROWS RUNS=$RUNS LARGE=$LARGE" || wrong=1
+exit $wrong
