@@ -94,13 +94,13 @@ int main(int count, char **words)
             options.runs = (int)strtol(optarg, NULL, 10);
             break;
         case 'c':
-            options.count = strtod(optarg, NULL);
+            options.count = (double)strtoul(optarg, NULL, 10);
             break;
         case 'p':
             options.prepare = optarg;
             break;
         case 't':
-            options.budget_s = strtod(optarg, NULL);
+            options.budget_s = (double)strtoul(optarg, NULL, 10);
             break;
         case 'u':
             options.unit = optarg;
