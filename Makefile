@@ -44,7 +44,7 @@ SHTESTS:= $(sort $(wildcard tests/e2e/*.sh))
 OURS   := $(shell find src include tests -name '*.[ch]')
 
 .PHONY: all help deps build run test units e2e web web-test check sanitize thread fuzz cover bench \
-        bench-deps tidy format format-check floors sizes clean install geodata-gadm
+        bench-deps bench-serve tidy format format-check floors sizes clean install geodata-gadm
 .DEFAULT_GOAL := build
 
 help: ## this list
@@ -97,6 +97,9 @@ cover: ## line coverage of the unit tests
 
 bench: build $(BENCHES:tests/%.c=$(OUT)/%) ## the join and the import against their goals and peers, into build/bench (QUICK=1: a tenth)
 	@sh tests/bench/run.sh $(OUT)/bench
+
+bench-serve: build $(BENCHES:tests/%.c=$(OUT)/%) ## serving against its goals, the ceiling and other servers, into build/bench (QUICK=1: a minute)
+	@sh tests/bench/serve.sh $(OUT)/bench
 
 bench-deps: ## install the peers of benchmarks from Debian (PostGIS, MapServer, QGIS Server, wrk, valgrind)
 	@sh tests/bench/deps.sh

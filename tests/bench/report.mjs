@@ -24,7 +24,7 @@ function look(row, key, ours) {
   const fact = byKey.get(key);
   if (fact === undefined) return undefined;
   const value = fact[(ours && row.field) || "value"] * ((ours && row.scale) || 1);
-  return { value, unit: (ours && row.unit) || fact.unit, runs: fact.runs };
+  return { value, unit: (ours && row.unit) || fact.unit, runs: fact.runs, by: fact.by };
 }
 
 // "faster" is above 1 when ours is better; "share" is ours of the peer's; "growth" how much more ours costs.
@@ -75,7 +75,7 @@ function resultText(row) {
 
 function absolute(side) {
   if (side === undefined) return "–";
-  return figure(side.value, side.unit) + (side.runs === undefined || side.runs >= 5 ? "" : ` (${side.runs === 1 ? "1 run" : `${side.runs} runs`})`);
+  return (side.by === undefined ? "" : `${side.by} `) + figure(side.value, side.unit) + (side.runs === undefined || side.runs >= 5 ? "" : ` (${side.runs === 1 ? "1 run" : `${side.runs} runs`})`);
 }
 
 function table(rows) {
