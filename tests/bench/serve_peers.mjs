@@ -75,19 +75,22 @@ ${layer("reports", "POINT")}${layer("villages", "POLYGON")}END
 `;
 }
 
+// QGIS drops a layer whose id is not as long as those that it makes itself.
+const idOf = (name) => `${name}_00000000_0000_4000_8000_000000000000`;
+
 function projectFile(pgUrl) {
   const layers = [["reports", "Point", "id"], ["villages", "Polygon", "fid"]];
   const one = ([name, geometry, key]) => `<maplayer type="vector" geometry="${geometry}" wkbType="${geometry === "Point" ? "Point" : "MultiPolygon"}">
-<id>${name}</id><datasource>${pgUrl.replace("dbname=postgres", "dbname='postgres'")} key='${key}' srid=4326 type=${geometry === "Point" ? "Point" : "MultiPolygon"} table="public"."${name}" (geom)</datasource>
+<id>${idOf(name)}</id><datasource>${pgUrl.replace("dbname=postgres", "dbname='postgres'")} key='${key}' srid=4326 type=${geometry === "Point" ? "Point" : "MultiPolygon"} table="public"."${name}" (geom)</datasource>
 <layername>${name}</layername><srs><spatialrefsys><authid>EPSG:4326</authid></spatialrefsys></srs><provider encoding="UTF-8">postgres</provider>
 <flags><Identifiable>1</Identifiable><Removable>1</Removable><Searchable>1</Searchable></flags></maplayer>`;
-  const names = layers.map(([name]) => `<value>${name}</value>`).join("");
+  const names = layers.map(([name]) => `<value>${idOf(name)}</value>`).join("");
   return `<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22.16" projectname="bench"><title>bench</title>
 <projectCrs><spatialrefsys><authid>EPSG:4326</authid></spatialrefsys></projectCrs>
-<layer-tree-group>${layers.map(([name]) => `<layer-tree-layer id="${name}" name="${name}" checked="Qt::Checked" providerKey="postgres"/>`).join("")}</layer-tree-group>
+<layer-tree-group>${layers.map(([name]) => `<layer-tree-layer id="${idOf(name)}" name="${name}" checked="Qt::Checked" providerKey="postgres"/>`).join("")}</layer-tree-group>
 <projectlayers>${layers.map(one).join("\n")}</projectlayers>
-<properties><WFSLayers type="QStringList">${names}</WFSLayers><WFSLayersPrecision><reports type="int">7</reports><villages type="int">7</villages></WFSLayersPrecision></properties>
+<properties><WFSLayers type="QStringList">${names}</WFSLayers><WFSLayersPrecision>${layers.map(([name]) => `<${idOf(name)} type="int">7</${idOf(name)}>`).join("")}</WFSLayersPrecision></properties>
 </qgis>
 `;
 }
