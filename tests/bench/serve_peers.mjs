@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { answers, connections, freePort, put, putRate, reduce, rounds, say, skip, start, stop, wrk, writeAsks } from "./serve_tools.mjs";
+import { answers, connections, freePort, put, putRate, reduce, rounds, say, seconds, skip, start, stop, wrk, writeAsks } from "./serve_tools.mjs";
 
 const BOXES = 40;
 const kinds = ["item", "page10", "box100", "box1000", "villages", "tile"];
@@ -172,11 +172,11 @@ async function measurePeer(peer, { group, work, asks, rows }, url, pgUrl, best) 
       const count = Math.max(...connections);
       const results = [];
       for (let round = 0; round <= rounds; round++) { // the first one warms up
-        const result = wrk(url, path, kind, count, round, round === 0 ? 1 : undefined);
+        const result = wrk(url, path, kind, count, round, round === 0 ? 1 : Math.max(seconds, 4));
         if (round > 0 && result !== undefined) results.push(result);
       }
       if (results.every((each) => each.requests === 0 || each.failed > 0)) {
-        skip(`${peer.name}: ${title}`, `${results[0]?.failed} of ${results[0]?.requests} answers are failures`);
+        skip(`${peer.name}: ${title}`, `${results[0]?.failed} of ${results[0]?.requests} answers are failures, ${results[0]?.broken} connections broke`);
         continue;
       }
       putRate(group, `${title}, ${peer.name}`, results);
