@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// What written features may take: those of some 100,000 reports.
+#define RENDERED_BYTES (64 * TAPAK_MIB)
+
 static void copy_text(char out[static API_TEXT_BYTES], const char *text)
 {
     size_t length = text == NULL ? 0 : strnlen(text, API_TEXT_BYTES - 1);
@@ -57,9 +60,13 @@ enum tapak_status tapak_api_create(struct tapak_store *store, struct tapak_world
     }
     enum tapak_status status = tile_cache_create(API_TILE_CACHE_BYTES, &api->tiles, err);
     if (status == TAPAK_OK) {
+        status = rendered_create(RENDERED_BYTES, &api->rendered, err);
+    }
+    if (status == TAPAK_OK) {
         status = hold_world(store, world, &held, err);
     }
     if (status != TAPAK_OK) {
+        rendered_free(api->rendered);
         tile_cache_free(api->tiles);
         (void)pthread_mutex_destroy(&api->lock);
         free(api);
@@ -92,6 +99,7 @@ void tapak_api_free(struct tapak_api *api)
             tapak_projector_free(api->projectors[--api->projector_count]);
         }
         tile_cache_free(api->tiles);
+        rendered_free(api->rendered);
         (void)pthread_mutex_destroy(&api->lock);
         free(api);
     }
@@ -130,14 +138,20 @@ enum tapak_status api_visit_hold(const struct tapak_call *call, struct api_visit
     return TAPAK_OK;
 }
 
+enum tapak_status api_visit_reader(struct api_visit *visit, struct tapak_error *err)
+{
+    if (visit->conn != NULL) {
+        return TAPAK_OK;
+    }
+    enum tapak_status status = tapak_store_take_reader(visit->api->store, &visit->conn, err);
+    return status == TAPAK_OK ? tapak_store_begin_read(visit->conn, err) : status;
+}
+
 enum tapak_status api_visit_begin(const struct tapak_call *call, struct api_visit *out_visit,
                                   struct tapak_error *err)
 {
     enum tapak_status status = api_visit_hold(call, out_visit, err);
-    if (status == TAPAK_OK) {
-        status = tapak_store_take_reader(out_visit->api->store, &out_visit->conn, err);
-    }
-    return status == TAPAK_OK ? tapak_store_begin_read(out_visit->conn, err) : status;
+    return status == TAPAK_OK ? api_visit_reader(out_visit, err) : status;
 }
 
 void api_visit_end(struct api_visit *visit)

@@ -7,6 +7,7 @@
 
 #include "api/areas.h"
 #include "api/borders.h"
+#include "api/rendered.h"
 #include "api/tile_cache.h"
 #include "tapak/api/api.h"
 #include "tapak/base/limits.h"
@@ -48,6 +49,7 @@ struct tapak_api {
     struct api_stamp stamps[API_STAMPS];
     struct tapak_projector *projectors[API_PROJECTORS]; ///< idle ones
     size_t projector_count;
+    struct rendered *rendered; ///< features that were written before
 };
 
 /** What one request holds: a connection on one snapshot, a state of the layer that is not newer
@@ -70,6 +72,10 @@ TAPAK_MUST_CHECK enum tapak_status api_visit_begin(const struct tapak_call *call
                                                    struct api_visit *out_visit,
                                                    struct tapak_error *err);
 void api_visit_end(struct api_visit *visit);
+
+/** Gives the visit its connection, if it has none yet: on a state not older than the layer's. */
+TAPAK_MUST_CHECK enum tapak_status api_visit_reader(struct api_visit *visit,
+                                                    struct tapak_error *err);
 
 /** What turns positions into other reference systems, for this visit alone. */
 TAPAK_MUST_CHECK enum tapak_status api_visit_projector(struct api_visit *visit,

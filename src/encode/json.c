@@ -169,6 +169,19 @@ void tapak_json_put_raw(struct tapak_json *json, const char *key, const char *by
     tapak_buf_put(tapak_json_begin_value(json, key), bytes, size);
 }
 
+void tapak_json_splice(struct tapak_json *json, struct tapak_slice members)
+{
+    assert(json->depth > 0 && !json->is_array[json->depth - 1]);
+    if (members.length == 0 || is_too_deep(json)) {
+        return;
+    }
+    if (json->has_item[json->depth]) {
+        tapak_buf_put_char(json->buf, ',');
+    }
+    json->has_item[json->depth] = true;
+    tapak_buf_put(json->buf, members.text, members.length);
+}
+
 void tapak_json_put_instant(struct tapak_json *json, const char *key, int64_t instant_ms)
 {
     char text[TAPAK_INSTANT_BYTES];

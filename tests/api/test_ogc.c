@@ -353,6 +353,7 @@ static void test_ogc_items__answers_keep_their_tag(void **state)
     struct tapak_report hidden = sample_report("Z", "confidential0009");
     hidden.is_confidential = true;
     sample_put(&server.sample, &hidden, TAPAK_PUT_NEW);
+    api_server_refresh(&server);
     struct answer after = ask(&server.site, "GET", "/ogc/collections/reports/items", fields, NULL);
     assert_int_equal(after.response.http_status, 304);
     answer_free(&first);

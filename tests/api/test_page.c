@@ -163,6 +163,7 @@ static void test_html__escapes_what_was_handed_in(void **state)
     report.title = "<img src=x onerror=\"a('b')\"> & Desa";
     report.public_text = "x";
     sample_put(&server.sample, &report, TAPAK_PUT_NEW);
+    api_server_refresh(&server);
     struct answer answer = api_get(&server, ITEMS "/escapes000000009?f=html", 200);
     api_expect(&answer, "&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt; &amp; Desa");
     api_expect_not(&answer, "<img");
@@ -185,6 +186,7 @@ static void test_next__stays_while_rows_are_added(void **state)
     struct tapak_report newer = sample_report("N", "newer00000000010");
     newer.received_ms += INT64_C(9) * 86400000;
     sample_put(&server.sample, &newer, TAPAK_PUT_NEW);
+    api_server_refresh(&server);
     struct answer second = api_get(&server, target, 200);
     api_expect(&second, "published0000002");
     api_expect(&second, "published0000001");

@@ -55,6 +55,7 @@ static void put_class(const struct class_case *one)
     report.is_confidential = one->is_confidential;
     report.is_anonymous = one->is_anonymous;
     sample_put(&server.sample, &report, TAPAK_PUT_NEW);
+    api_server_refresh(&server);
 }
 
 static bool is_id_in(const char *target, const char *id)

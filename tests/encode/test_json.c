@@ -207,9 +207,27 @@ static void test_json__full_buffer(void **state)
     }
 }
 
+static void test_splice__joins_members(void **state)
+{
+    (void)state;
+    struct tapak_buf buf;
+    struct tapak_json json;
+    tapak_buf_init(&buf, 256);
+    tapak_json_init(&json, &buf);
+    tapak_json_open_object(&json);
+    tapak_json_splice(&json, tapak_slice_of(""));
+    tapak_json_splice(&json, tapak_slice_of("\"a\":1,\"b\":2"));
+    tapak_json_put_int(&json, "c", 3);
+    tapak_json_splice(&json, tapak_slice_of("\"d\":4"));
+    tapak_json_close(&json);
+    assert_string_equal(tapak_buf_text(&buf), "{\"a\":1,\"b\":2,\"c\":3,\"d\":4}");
+    tapak_buf_free(&buf);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_splice__joins_members),
         cmocka_unit_test(test_json__members_items_and_nesting),
         cmocka_unit_test(test_json__whole_values),
         cmocka_unit_test(test_json__escapes),

@@ -53,6 +53,8 @@ void tapak_json_put_bool(struct tapak_json *json, const char *key, bool truth);
 void tapak_json_put_null(struct tapak_json *json, const char *key);
 /** size bytes that are one JSON value already; they are not looked at. */
 void tapak_json_put_raw(struct tapak_json *json, const char *key, const char *bytes, size_t size);
+/** Members that are written already, with commas between them, into the open object. */
+void tapak_json_splice(struct tapak_json *json, struct tapak_slice members);
 /** RFC 3339 in UTC: "2026-11-23T07:08:09Z". */
 void tapak_json_put_instant(struct tapak_json *json, const char *key, int64_t instant_ms);
 

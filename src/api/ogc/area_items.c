@@ -67,9 +67,11 @@ struct walk {
 static enum tapak_status begin(struct ogc_page *page, struct walk *walk, struct tapak_error *err)
 {
     struct areas *areas = page->visit->held->areas;
+    enum tapak_status status = api_visit_reader(page->visit, err);
     struct tapak_conn *conn = page->visit->conn;
-    enum tapak_status status =
-        areas_programme(areas, conn, page->call->arena, &walk->programme, err);
+    if (status == TAPAK_OK) {
+        status = areas_programme(areas, conn, page->call->arena, &walk->programme, err);
+    }
     if (status == TAPAK_OK) {
         status = areas_level(areas, conn, TAPAK_LEVEL_VILLAGE, &walk->villages, err);
     }

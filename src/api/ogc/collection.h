@@ -97,8 +97,10 @@ extern const struct ogc_field ogc_village_summary_fields[];
 
 ogc_list_fn reports_list;
 ogc_find_fn reports_find;
+ogc_extent_fn reports_extent;
 ogc_list_fn hotspots_list;
 ogc_find_fn hotspots_find;
+ogc_extent_fn hotspots_extent;
 ogc_list_fn areas_list; ///< of the level that the collection is
 ogc_find_fn areas_find_one;
 ogc_extent_fn areas_extent;

@@ -1,5 +1,6 @@
 #include "tapak/store/hotspots.h"
 #include "api/ogc/ogc.h"
+#include "api/ogc/row_items.h"
 #include "tapak/base/number.h"
 
 #include <string.h>
@@ -39,11 +40,6 @@ const struct ogc_field ogc_hotspot_fields[] = {
     {"village_name", OGC_TEXT, "Desa", "Village", NULL},
     {"placed_by", OGC_CHOICE, "Ditempatkan menurut", "Placed by", placings},
     {0},
-};
-
-struct listing {
-    struct ogc_page *page;
-    struct cursor last;
 };
 
 static enum tapak_status set_filter(const struct ogc_page *page,
@@ -93,55 +89,44 @@ static enum tapak_status put_hotspot(struct ogc_page *page, const struct tapak_h
 static enum tapak_status take_hotspot(const struct tapak_hotspot *hotspot, const char *village_name,
                                       void *context)
 {
-    struct listing *listing = context;
-    if (!ogc_page_takes(listing->page)) {
-        return TAPAK_OK;
-    }
-    listing->last = (struct cursor){hotspot->acquired_ms, hotspot->row_id};
-    return put_hotspot(listing->page, hotspot, village_name);
+    return put_hotspot(context, hotspot, village_name);
+}
+
+static enum tapak_status fetch(struct ogc_page *page, int64_t row_id, struct tapak_error *err)
+{
+    return tapak_hotspot_find(page->visit->conn, row_id, take_hotspot, page, err);
 }
 
 enum tapak_status hotspots_list(struct ogc_page *page, struct tapak_error *err)
 {
-    struct listing listing = {.page = page};
-    struct tapak_conn *conn = page->visit->conn;
-    struct tapak_hotspot_filter filter;
-    struct cursor cursor;
-    enum tapak_status status = set_filter(page, &filter, err);
-    if (status == TAPAK_OK) {
-        status = ogc_take_cursor(page, &cursor, err);
-    }
-    if (status == TAPAK_OK) {
-        status = tapak_hotspot_count(conn, &filter, &page->matched, err);
-    }
-    if (status != TAPAK_OK) {
-        return status;
-    }
-    const struct tapak_hotspot_page place = {
-        .has_cursor = page->query.cursor != NULL,
-        .cursor_acquired_ms = cursor.time_ms,
-        .cursor_row_id = cursor.row_id,
-        .limit = page->query.limit + 1,
-        .offset = page->query.offset,
-    };
-    page->skip = 0; // the store leaves them out
-    status = tapak_hotspot_each(conn, &filter, &place, take_hotspot, &listing, err);
-    cursor_seal(page->next, tapak_store_key(page->visit->api->store), page->collection->id,
-                listing.last);
-    return status;
-}
-
-static enum tapak_status take_single(const struct tapak_hotspot *hotspot, const char *village_name,
-                                     void *context)
-{
-    return put_hotspot(context, hotspot, village_name);
+    struct tapak_layer_query query = {.of = TAPAK_HOTSPOTS, .viewer = TAPAK_VIEWER_PUBLIC};
+    enum tapak_status status = set_filter(page, &query.hotspots, err);
+    return status == TAPAK_OK ? row_items_list(page, &query, fetch, err) : status;
 }
 
 enum tapak_status hotspots_find(struct ogc_page *page, const char *fid, struct tapak_error *err)
 {
     int64_t row_id = 0;
     // "7" names the feature, "+7" and "007" do not: one feature, one address.
-    bool is_id = fid[0] >= '1' && fid[0] <= '9' && tapak_parse_int(fid, strlen(fid), &row_id);
-    return is_id ? tapak_hotspot_find(page->visit->conn, row_id, take_single, page, err)
-                 : TAPAK_NOT_FOUND;
+    if (fid[0] < '1' || fid[0] > '9' || !tapak_parse_int(fid, strlen(fid), &row_id)) {
+        return TAPAK_NOT_FOUND;
+    }
+    if (row_items_recall(page, fid)) {
+        return TAPAK_OK;
+    }
+    struct row_items_mark mark = row_items_begin(page);
+    enum tapak_status status = api_visit_reader(page->visit, err);
+    if (status == TAPAK_OK) {
+        status = fetch(page, row_id, err);
+    }
+    if (status == TAPAK_OK) {
+        row_items_keep(page, mark, row_id);
+    }
+    return status;
+}
+
+enum tapak_status hotspots_extent(const struct api_visit *visit, struct ogc_extent *out_extent,
+                                  struct tapak_error *err)
+{
+    return row_items_extent(visit, TAPAK_HOTSPOTS, false, out_extent, err);
 }

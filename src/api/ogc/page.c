@@ -222,8 +222,10 @@ static void put_map(struct ogc_page *page)
     struct tapak_error ignored = {0};
     struct areas *areas = page->visit->held->areas;
     tapak_buf_init(&land, TAPAK_MAX_ANSWER_BYTES);
-    enum tapak_status status =
-        areas_level(areas, page->visit->conn, TAPAK_LEVEL_REGENCY, &level, &ignored);
+    enum tapak_status status = api_visit_reader(page->visit, &ignored);
+    if (status == TAPAK_OK) {
+        status = areas_level(areas, page->visit->conn, TAPAK_LEVEL_REGENCY, &level, &ignored);
+    }
     for (size_t i = 0; status == TAPAK_OK && i < level->count; i++) {
         if (level->items[i].shape.bytes != NULL) {
             status = sketch_path(&land, level->items[i].shape, step_deg, &ignored);
@@ -358,7 +360,7 @@ enum tapak_status ogc_items(const struct tapak_call *call, struct tapak_response
                             .collection = call->route->data,
                             .response = response,
                             .err = err};
-    enum tapak_status status = api_visit_begin(call, &visit, err);
+    enum tapak_status status = api_visit_hold(call, &visit, err);
     if (status == TAPAK_OK) {
         status = ogc_query_read(&visit, call, &page.query, response, err);
     }
@@ -381,7 +383,7 @@ enum tapak_status ogc_item(const struct tapak_call *call, struct tapak_response 
                             .err = err,
                             .is_single = true,
                             .query = {.limit = 1}};
-    enum tapak_status status = api_visit_begin(call, &visit, err);
+    enum tapak_status status = api_visit_hold(call, &visit, err);
     if (status == TAPAK_OK) {
         status = ogc_query_crs(call, OGC_FEATURE_CRS, &page.query.crs, response, err);
     }

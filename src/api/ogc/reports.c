@@ -3,6 +3,7 @@
 #include "tapak/store/reports.h"
 #include "api/ogc/interval.h"
 #include "api/ogc/ogc.h"
+#include "api/ogc/row_items.h"
 #include "tapak/base/instant.h"
 
 #include <string.h>
@@ -60,11 +61,6 @@ const struct ogc_field ogc_report_fields[] = {
     {0},
 };
 
-struct listing {
-    struct ogc_page *page;
-    struct cursor last;
-};
-
 static enum tapak_status set_filter(const struct ogc_page *page, struct tapak_report_filter *filter,
                                     struct tapak_error *err)
 {
@@ -119,50 +115,45 @@ static enum tapak_status put_report(struct ogc_page *page, const struct tapak_re
 
 static enum tapak_status take_report(const struct tapak_report *report, void *context)
 {
-    struct listing *listing = context;
-    if (!ogc_page_takes(listing->page)) {
-        return TAPAK_OK;
-    }
-    listing->last = (struct cursor){report->received_ms, report->row_id};
-    return put_report(listing->page, report);
+    return put_report(context, report);
+}
+
+static enum tapak_status fetch(struct ogc_page *page, int64_t row_id, struct tapak_error *err)
+{
+    return tapak_report_row_public(page->visit->conn, row_id, take_report, page, err);
 }
 
 enum tapak_status reports_list(struct ogc_page *page, struct tapak_error *err)
 {
-    struct listing listing = {.page = page};
-    struct tapak_conn *conn = page->visit->conn;
-    struct tapak_report_filter filter;
-    struct cursor cursor;
-    enum tapak_status status = set_filter(page, &filter, err);
-    if (status == TAPAK_OK) {
-        status = ogc_take_cursor(page, &cursor, err);
-    }
-    if (status == TAPAK_OK) {
-        status = tapak_report_count(conn, &filter, &page->matched, err);
-    }
-    if (status != TAPAK_OK) {
-        return status;
-    }
-    const struct tapak_report_page place = {
-        .has_cursor = page->query.cursor != NULL,
-        .cursor_received_ms = cursor.time_ms,
-        .cursor_row_id = cursor.row_id,
-        .limit = page->query.limit + 1,
-        .offset = page->query.offset,
-    };
-    page->skip = 0; // the store leaves them out
-    status = tapak_report_each(conn, &filter, &place, take_report, &listing, err);
-    cursor_seal(page->next, tapak_store_key(page->visit->api->store), page->collection->id,
-                listing.last);
-    return status;
+    struct tapak_layer_query query = {.of = TAPAK_REPORTS, .viewer = TAPAK_VIEWER_PUBLIC};
+    enum tapak_status status = set_filter(page, &query.reports, err);
+    return status == TAPAK_OK ? row_items_list(page, &query, fetch, err) : status;
 }
 
 static enum tapak_status take_single(const struct tapak_report *report, void *context)
 {
-    return put_report(context, report);
+    struct ogc_page *page = context;
+    struct row_items_mark mark = row_items_begin(page);
+    enum tapak_status status = put_report(page, report);
+    if (status == TAPAK_OK) {
+        row_items_keep(page, mark, report->row_id);
+    }
+    return status;
 }
 
 enum tapak_status reports_find(struct ogc_page *page, const char *fid, struct tapak_error *err)
 {
-    return tapak_report_find(page->visit->conn, TAPAK_VIEWER_PUBLIC, fid, take_single, page, err);
+    if (row_items_recall(page, fid)) {
+        return TAPAK_OK;
+    }
+    enum tapak_status status = api_visit_reader(page->visit, err);
+    return status == TAPAK_OK ? tapak_report_find(page->visit->conn, TAPAK_VIEWER_PUBLIC, fid,
+                                                  take_single, page, err)
+                              : status;
+}
+
+enum tapak_status reports_extent(const struct api_visit *visit, struct ogc_extent *out_extent,
+                                 struct tapak_error *err)
+{
+    return row_items_extent(visit, TAPAK_REPORTS, true, out_extent, err);
 }

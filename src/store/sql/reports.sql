@@ -112,6 +112,12 @@ SELECT
 @report_names
 FROM report r WHERE r.public_id = :public_id AND r.is_published = 1 AND r.is_confidential = 0;
 
+-- :name report_row_public
+SELECT
+@public_columns
+@report_names
+FROM report r WHERE r.id = :id AND r.is_published = 1 AND r.is_confidential = 0;
+
 -- :name report_find_operator
 SELECT
 @operator_columns
