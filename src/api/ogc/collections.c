@@ -4,6 +4,7 @@
 #include "api/ogc/links.h"
 #include "api/ogc/ogc.h"
 #include "api/ogc/tiles.h"
+#include "tapak/base/instant.h"
 #include "tapak/encode/geojson.h"
 #include "tapak/geo/crs.h"
 
@@ -49,7 +50,15 @@ static enum tapak_status extent_of(const struct api_visit *visit,
     return collection->extent == NULL ? TAPAK_OK : collection->extent(visit, out_extent, err);
 }
 
-static void put_extent(struct tapak_json *json, const struct ogc_extent *extent)
+// With the local offset: the ends of a day are read as that.
+static void add_instant(struct tapak_json *json, int64_t instant_ms, int offset_minutes)
+{
+    char text[TAPAK_INSTANT_BYTES];
+    (void)tapak_format_instant_at(text, instant_ms, offset_minutes);
+    tapak_json_add_text(json, text);
+}
+
+static void put_extent(struct tapak_json *json, const struct ogc_extent *extent, int offset_minutes)
 {
     if (!extent->has_box && !extent->has_times) {
         return;
@@ -67,8 +76,8 @@ static void put_extent(struct tapak_json *json, const struct ogc_extent *extent)
         tapak_json_put_object(json, "temporal");
         tapak_json_put_array(json, "interval");
         tapak_json_open_array(json);
-        tapak_json_put_instant(json, NULL, extent->first_ms);
-        tapak_json_put_instant(json, NULL, extent->last_ms);
+        add_instant(json, extent->first_ms, offset_minutes);
+        add_instant(json, extent->last_ms, offset_minutes);
         tapak_json_close(json);
         tapak_json_close(json);
         tapak_json_put_text(json, "trs", "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian");
@@ -117,7 +126,7 @@ static enum tapak_status put_collection(struct tapak_json *json, const struct ta
     tapak_json_put_text(json, "title", collection->title_en);
     tapak_json_put_text(json, "description", collection->about_en);
     tapak_json_put_text(json, "itemType", "feature");
-    put_extent(json, &extent);
+    put_extent(json, &extent, visit->world->offset_minutes);
     tapak_json_put_array(json, "crs");
     for (size_t i = 0; i < TAPAK_CRS_COUNT; i++) {
         tapak_json_add_text(json, tapak_crs_list[i].uri);
