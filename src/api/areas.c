@@ -30,6 +30,7 @@ struct areas {
     size_t kept_bytes;
     char programme_version[VERSION_BYTES];
     int64_t programme_day;
+    uint64_t generation;      ///< one more with every change of the programme
     unsigned char *programme; ///< one byte a village
 };
 
@@ -389,7 +390,23 @@ static enum tapak_status refresh_programme(struct areas *areas, struct tapak_con
     memset(areas->programme, 0, areas->levels[TAPAK_LEVEL_VILLAGE].count);
     enum tapak_status status = tapak_boundary_each(conn, &members, mark_member, areas, err);
     areas->programme_day = status == TAPAK_OK ? today : INT64_MIN;
+    areas->generation++;
     memcpy(areas->programme_version, version, sizeof version);
+    return status;
+}
+
+enum tapak_status areas_generation(struct areas *areas, struct tapak_conn *conn,
+                                   uint64_t *out_generation, struct tapak_error *err)
+{
+    const struct areas_level *villages = NULL;
+    enum tapak_status status = areas_level(areas, conn, TAPAK_LEVEL_VILLAGE, &villages, err);
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    (void)pthread_mutex_lock(&areas->lock);
+    status = refresh_programme(areas, conn, err);
+    *out_generation = areas->generation;
+    (void)pthread_mutex_unlock(&areas->lock);
     return status;
 }
 

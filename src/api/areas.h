@@ -56,6 +56,11 @@ TAPAK_MUST_CHECK enum tapak_status
 areas_shape(struct areas *areas, struct tapak_conn *conn, const struct areas_item *item,
             struct tapak_arena *arena, struct tapak_wkb *out_shape, struct tapak_error *err);
 
+/** A number that stays while no answer about these areas can have changed. */
+TAPAK_MUST_CHECK enum tapak_status areas_generation(struct areas *areas, struct tapak_conn *conn,
+                                                    uint64_t *out_generation,
+                                                    struct tapak_error *err);
+
 /**
  * Which villages are in the programme today: one byte for each of level village, in the arena.
  */

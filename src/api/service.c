@@ -20,6 +20,7 @@ static void free_world(struct api_world *held)
 {
     if (held != NULL) {
         borders_free(held->borders); // waits for who reads the others
+        answers_free(held->answers);
         areas_free(held->areas);
         tapak_world_free(held->world);
         free(held);
@@ -35,6 +36,9 @@ static enum tapak_status hold_world(struct tapak_store *store, struct tapak_worl
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the operations");
     }
     enum tapak_status status = areas_create(world, &held->areas, err);
+    if (status == TAPAK_OK) {
+        status = answers_create(&held->answers, err);
+    }
     if (status == TAPAK_OK) {
         status = borders_create(store, world, held->areas, &held->borders, err);
     }

@@ -5,6 +5,7 @@
 #ifndef TAPAK_API_SERVICE_H
 #define TAPAK_API_SERVICE_H
 
+#include "api/answers.h"
 #include "api/areas.h"
 #include "api/borders.h"
 #include "api/rendered.h"
@@ -24,6 +25,7 @@ enum { API_STAMPS = 4096, API_TEXT_BYTES = 128, API_PROJECTORS = 64 };
 struct api_world {
     struct tapak_world *world;
     struct areas *areas; ///< of that world
+    struct answers *answers; ///< of those areas
     struct borders *borders;
     uint64_t serial; ///< no other world of this api has it
     unsigned users;  ///< the api itself counts as one while it is the current one

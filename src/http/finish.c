@@ -33,6 +33,19 @@ static void finish_file(const struct tapak_request *request, struct tapak_respon
     }
 }
 
+// A body that is kept is packed once, for all.
+static bool pack_body(struct tapak_response *response)
+{
+    if (response->fixed.text == NULL || response->pack == NULL) {
+        return gzip_body(response);
+    }
+    struct tapak_slice packed = response->pack(response->held);
+    if (packed.text != NULL) {
+        response->fixed = packed;
+    }
+    return packed.text != NULL;
+}
+
 void finish_representation(const struct tapak_request *request, struct tapak_response *response)
 {
     struct tapak_slice body = tapak_response_body(response);
@@ -50,7 +63,9 @@ void finish_representation(const struct tapak_request *request, struct tapak_res
     if (tag == NULL) {
         return;
     }
-    uint64_t hash = tapak_hash64(body.text, body.length);
+    uint64_t hash = response->fixed.text != NULL && response->fixed_hash != 0
+                        ? response->fixed_hash
+                        : tapak_hash64(body.text, body.length);
     (void)snprintf(tag, TAG_BYTES, "\"%016llx-%zx%s\"", (unsigned long long)hash, body.length,
                    may_compress ? "-gz" : "");
     tapak_response_set(response, "ETag", tag);
@@ -61,7 +76,7 @@ void finish_representation(const struct tapak_request *request, struct tapak_res
         range_apply(request, response);
         return;
     }
-    if (gzip_body(response)) {
+    if (pack_body(response)) {
         tapak_response_set(response, "Content-Encoding", "gzip");
     } else {
         // No memory to compress with: the bytes are those of the plain variant, and so is the tag.

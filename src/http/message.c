@@ -27,6 +27,10 @@ void tapak_response_free(struct tapak_response *response)
 {
     tapak_response_drop_body(response);
     tapak_buf_free(&response->body);
+    if (response->release != NULL) {
+        response->release(response->held);
+        response->release = NULL;
+    }
 }
 
 void tapak_response_drop_body(struct tapak_response *response)

@@ -17,6 +17,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { TAPAK_RESPONSE_FIELDS = 24, TAPAK_REQUEST_ID_LENGTH = 12 };
 
@@ -58,6 +59,11 @@ struct tapak_response {
     size_t file_offset;
     size_t file_size;
     struct tapak_subscriber *stream; ///< a body without end, see stream.h; or NULL
+    uint64_t fixed_hash;      ///< tapak_hash64 of fixed, or 0: not known
+    struct tapak_slice (*pack)(void *held); ///< the gzip form of fixed, absent without memory;
+                                            ///< NULL: it is packed for this response alone
+    void (*release)(void *held);            ///< told when fixed is no more needed; may be NULL
+    void *held;                             ///< of pack and release
     struct tapak_header headers[TAPAK_RESPONSE_FIELDS];
     size_t header_count;
     const char *culprit; ///< parameter or member that broke a rule, for the problem; or NULL

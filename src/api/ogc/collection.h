@@ -68,6 +68,7 @@ struct ogc_collection {
     ogc_list_fn *list;
     ogc_find_fn *find;
     ogc_extent_fn *extent;
+    bool is_of_areas; ///< an answer stays while boundaries and the programme do: it is kept
 };
 
 extern const struct ogc_collection ogc_collections[];

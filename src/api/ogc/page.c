@@ -292,6 +292,18 @@ static void close_json(struct ogc_page *page)
     tapak_json_close(json);
 }
 
+// What an answer about areas was asked by, in all that decides its bytes; terminated, in the
+// buffer.
+static void put_key(const struct ogc_page *page, struct tapak_buf *key)
+{
+    const struct tapak_call *call = page->call;
+    tapak_buf_put_text(key, call->base_url);
+    tapak_buf_put_char(key, '\n');
+    tapak_buf_put(key, call->path.text, call->path.length);
+    tapak_buf_put_char(key, '?');
+    tapak_buf_put(key, call->query.text, call->query.length);
+}
+
 static enum tapak_status write_page(struct ogc_page *page, struct tapak_error *err)
 {
     if (page->sketch == NULL) {
@@ -310,6 +322,32 @@ static enum tapak_status write_page(struct ogc_page *page, struct tapak_error *e
                    html_say(page->call, page->collection->title_id, page->collection->title_en));
     }
     return TAPAK_OK;
+}
+
+// A large answer about areas is written once and kept.
+static enum tapak_status recall_or_write(struct ogc_page *page, struct tapak_error *err)
+{
+    struct api_world *held = page->visit->held;
+    struct tapak_buf key;
+    uint64_t generation = 0;
+    enum tapak_status status = api_visit_reader(page->visit, err);
+    if (status == TAPAK_OK) {
+        status = areas_generation(held->areas, page->visit->conn, &generation, err);
+    }
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    tapak_buf_init(&key, OGC_URL_CEILING_BYTES);
+    put_key(page, &key);
+    const char *text = tapak_buf_text(&key);
+    if (!answers_recall(held->answers, text, generation, page->response)) {
+        status = write_page(page, err);
+        if (status == TAPAK_OK) {
+            answers_keep(held->answers, text, generation, page->response);
+        }
+    }
+    tapak_buf_free(&key);
+    return status;
 }
 
 // The same words for what is hidden and for what is not there.
@@ -344,7 +382,13 @@ static enum tapak_status answer(struct ogc_page *page, struct tapak_error *err)
         sketch_init(&sketch, page->call, page->collection, page->is_single);
         page->sketch = &sketch;
     }
-    status = page->is_single ? write_feature(page, err) : write_page(page, err);
+    if (page->is_single) {
+        status = write_feature(page, err);
+    } else if (page->collection->is_of_areas && page->sketch == NULL) {
+        status = recall_or_write(page, err);
+    } else {
+        status = write_page(page, err);
+    }
     if (page->sketch != NULL) {
         sketch_free(&sketch);
     }
