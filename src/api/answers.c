@@ -1,7 +1,7 @@
 #include "api/answers.h"
 
-#include "tapak/base/hash.h"
 #include "tapak/base/limits.h"
+#include "tapak/base/tag.h"
 #include "tapak/http/gzip.h"
 
 #include <pthread.h>
@@ -18,7 +18,7 @@ struct kept {
     uint64_t asked; ///< the table's count of questions when it was asked for last
     char *bytes;
     size_t size;
-    uint64_t hash;
+    uint64_t tag;
     pthread_mutex_t lock; ///< of packing
     bool is_packed;       ///< it was tried
     struct tapak_buf packed;
@@ -95,7 +95,7 @@ static void give(struct kept *kept, struct tapak_response *response)
 {
     (void)atomic_fetch_add(&kept->holders, 1);
     response->fixed = (struct tapak_slice){kept->bytes, kept->size};
-    response->fixed_hash = kept->hash;
+    response->tag = kept->tag;
     response->pack = pack;
     response->release = let_go;
     response->held = kept;
@@ -135,7 +135,8 @@ static struct kept *make(const char *key, uint64_t generation, struct tapak_resp
     atomic_init(&kept->holders, 1);
     kept->key = copy;
     kept->generation = generation;
-    kept->hash = tapak_hash64(response->body.bytes, response->body.size);
+    kept->tag =
+        response->tag != 0 ? response->tag : tapak_tag64(response->body.bytes, response->body.size);
     tapak_buf_init(&kept->packed, TAPAK_MAX_ANSWER_BYTES);
     kept->bytes = tapak_buf_take(&response->body, &kept->size);
     return kept;

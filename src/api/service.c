@@ -1,7 +1,7 @@
 #include "api/service.h"
 
-#include "tapak/base/hash.h"
 #include "tapak/base/instant.h"
+#include "tapak/base/tag.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -210,12 +210,16 @@ enum tapak_status api_visit_projector(struct api_visit *visit,
 
 int64_t api_stamp_ms(struct tapak_api *api, struct tapak_slice content)
 {
-    uint64_t hash = tapak_hash64(content.text, content.length);
-    struct api_stamp *stamp = &api->stamps[hash % API_STAMPS];
+    return api_stamp_of_tag(api, tapak_tag64(content.text, content.length));
+}
+
+int64_t api_stamp_of_tag(struct tapak_api *api, uint64_t tag)
+{
+    struct api_stamp *stamp = &api->stamps[tag % API_STAMPS];
     int64_t now_ms = tapak_now_ms();
     (void)pthread_mutex_lock(&api->lock);
-    if (stamp->hash != hash || stamp->first_ms == 0) {
-        *stamp = (struct api_stamp){hash, now_ms - now_ms % 1000};
+    if (stamp->hash != tag || stamp->first_ms == 0) {
+        *stamp = (struct api_stamp){tag, now_ms - now_ms % 1000};
     }
     int64_t first_ms = stamp->first_ms;
     (void)pthread_mutex_unlock(&api->lock);

@@ -24,7 +24,7 @@ enum { API_STAMPS = 4096, API_TEXT_BYTES = 128, API_PROJECTORS = 64 };
 /** A world and how many hold it; guarded by the api's lock. */
 struct api_world {
     struct tapak_world *world;
-    struct areas *areas; ///< of that world
+    struct areas *areas;     ///< of that world
     struct answers *answers; ///< of those areas
     struct borders *borders;
     uint64_t serial; ///< no other world of this api has it
@@ -96,5 +96,8 @@ void api_wrote(struct tapak_api *api);
  * change that the viewer may not see shows in nothing.
  */
 int64_t api_stamp_ms(struct tapak_api *api, struct tapak_slice content);
+
+/** The same by the tapak_tag64() of the content. */
+int64_t api_stamp_of_tag(struct tapak_api *api, uint64_t tag);
 
 #endif

@@ -5,7 +5,7 @@
 #include "http/gzip.h"
 #include "http/negotiate.h"
 #include "http/range.h"
-#include "tapak/base/hash.h"
+#include "tapak/base/tag.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -63,9 +63,7 @@ void finish_representation(const struct tapak_request *request, struct tapak_res
     if (tag == NULL) {
         return;
     }
-    uint64_t hash = response->fixed.text != NULL && response->fixed_hash != 0
-                        ? response->fixed_hash
-                        : tapak_hash64(body.text, body.length);
+    uint64_t hash = response->tag != 0 ? response->tag : tapak_tag64(body.text, body.length);
     (void)snprintf(tag, TAG_BYTES, "\"%016llx-%zx%s\"", (unsigned long long)hash, body.length,
                    may_compress ? "-gz" : "");
     tapak_response_set(response, "ETag", tag);

@@ -59,6 +59,7 @@ void tapak_problem_write(struct tapak_response *response, int http_status, const
     struct tapak_json json;
     bool is_ours = http_status >= 500;
     tapak_response_drop_body(response);
+    response->tag = 0;
     response->http_status = http_status;
     response->media_type = "application/problem+json";
     tapak_response_set(response, "Cache-Control", "no-store");

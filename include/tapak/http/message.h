@@ -59,7 +59,7 @@ struct tapak_response {
     size_t file_offset;
     size_t file_size;
     struct tapak_subscriber *stream; ///< a body without end, see stream.h; or NULL
-    uint64_t fixed_hash;      ///< tapak_hash64 of fixed, or 0: not known
+    uint64_t tag; ///< tells this body from every other (tapak_tag64), or 0: not known
     struct tapak_slice (*pack)(void *held); ///< the gzip form of fixed, absent without memory;
                                             ///< NULL: it is packed for this response alone
     void (*release)(void *held);            ///< told when fixed is no more needed; may be NULL

@@ -9,6 +9,7 @@
 #include "api/ogc/sketch.h"
 #include "tapak/base/instant.h"
 #include "tapak/base/number.h"
+#include "tapak/base/tag.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -286,10 +287,12 @@ static void close_json(struct ogc_page *page)
     tapak_json_put_int(json, "numberMatched", page->matched);
     tapak_json_put_int(json, "numberReturned", page->returned);
     const struct tapak_buf *body = &page->response->body;
-    int64_t stamp_ms =
-        api_stamp_ms(page->visit->api, (struct tapak_slice){body->bytes, body->size});
+    // What is before the time tells the answer from others, and the time is told by it.
+    uint64_t tag = tapak_tag64(body->bytes, body->size);
+    int64_t stamp_ms = api_stamp_of_tag(page->visit->api, tag);
     tapak_json_put_instant(json, "timeStamp", stamp_ms);
     tapak_json_close(json);
+    page->response->tag = tapak_tag_mix(tag, (uint64_t)stamp_ms);
 }
 
 // What an answer about areas was asked by, in all that decides its bytes; terminated, in the
