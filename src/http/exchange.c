@@ -323,7 +323,7 @@ static enum MHD_Result complete(struct exchange *exchange)
         return refuse_body(exchange);
     }
     exchange->request.body_file = exchange->body.file;
-    if (atomic_load_explicit(&shared->held_bytes, memory_order_relaxed) > TAPAK_MAX_HELD_BYTES) {
+    if (atomic_load_explicit(&shared->held_bytes, memory_order_relaxed) > shared->held_most) {
         return refuse_count(exchange, METRICS_MEMORY, "too many answers are being sent");
     }
     if (exchange->route != NULL && exchange->route->blocks) {

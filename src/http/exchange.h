@@ -49,6 +49,7 @@ struct exchange_shared {
     int64_t grace_ms; ///< beside what the slowest line needs for a body or an answer
     uint64_t id_seed;
     _Atomic uint64_t id_count;
+    size_t held_most;
     _Atomic size_t held_bytes;    ///< answers that are being sent
     _Atomic size_t spooled_bytes; ///< bodies in files
     atomic_uint under_way;        ///< requests between their first line and the end of their answer

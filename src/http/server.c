@@ -7,6 +7,7 @@
 #include "http/stream.h"
 #include "http/tls.h"
 #include "tapak/base/instant.h"
+#include "tapak/base/limits.h"
 #include "tapak/base/log.h"
 
 #include <errno.h>
@@ -238,6 +239,7 @@ enum tapak_status tapak_server_start(const struct tapak_site *site,
     server->shared.spool_folder = options->spool == NULL ? "/var/tmp" : options->spool;
     server->shared.shows_client = options->shows_client;
     server->shared.idle_ms = (int64_t)given_or(options->idle_seconds, DEFAULT_IDLE_SECONDS) * 1000;
+    server->shared.held_most = options->held_bytes > 0 ? options->held_bytes : TAPAK_MAX_HELD_BYTES;
     server->shared.headers_ms = given_or(options->headers_ms, DEFAULT_HEADERS_MS);
     server->shared.grace_ms = given_or(options->grace_ms, DEFAULT_GRACE_MS);
     enum tapak_status status = tls_read(options->certificate, options->key, &server->tls, err);

@@ -126,6 +126,18 @@ static enum tapak_status measure_body(const struct tapak_call *call,
     return TAPAK_OK;
 }
 
+static enum tapak_status show_huge(const struct tapak_call *call, struct tapak_response *response,
+                                   struct tapak_error *err)
+{
+    (void)call;
+    (void)err;
+    char *bytes = tapak_buf_extend(&response->body, 4 * TAPAK_MIB);
+    if (bytes != NULL) {
+        memset(bytes, 'h', 4 * TAPAK_MIB);
+    }
+    return TAPAK_OK;
+}
+
 // "0123456789" from memory, or from a file when ?on=true.
 static enum tapak_status show_media(const struct tapak_call *call, struct tapak_response *response,
                                     struct tapak_error *err)
@@ -162,6 +174,7 @@ const struct tapak_route test_routes[] = {
     {"GET", "/items/{id}", show_item, item_params, "One item", .media = item_media},
     {"GET", "/items/{id}/parts", show_item, item_params, "Its parts", .media = item_media},
     {"GET", "/long", show_long, NULL, "A long answer", .cache = "public, max-age=60"},
+    {"GET", "/huge", show_huge, .about = "4 MiB"},
     {"GET", "/media", show_media, media_params, "A file", .cache = "no-cache"},
     {"GET", "/events", listen_to, .about = "What happens", .is_private = true},
     {"GET", "/broken", show_failure, .about = "It fails"},

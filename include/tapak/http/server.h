@@ -24,6 +24,7 @@ struct tapak_server_options {
     unsigned idle_seconds;   ///< a connection that is silent for so long is closed; 0 is 30
     unsigned headers_ms;     ///< from the request line to the last header; 0 is 15,000
     unsigned grace_ms;       ///< for a body or an answer beside what a slow line needs; 0 is 30,000
+    size_t held_bytes;       ///< answers that are being sent, in all; 0 is TAPAK_MAX_HELD_BYTES
     const char *spool;       ///< folder for bodies above 64 KiB; NULL is /var/tmp
     const char *certificate; ///< file of the PEM chain for TLS; NULL or "" serves plain HTTP
     const char *key;         ///< file of its PEM key
