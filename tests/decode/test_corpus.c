@@ -11,6 +11,9 @@
 #undef LLVMFuzzerTestOneInput
 #define LLVMFuzzerTestOneInput fuzz_multipart
 #include "fuzz/fuzz_multipart.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_target
+#include "fuzz/fuzz_target.c"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -66,6 +69,7 @@ static void test_corpora__are_read_without_a_fault(void **state)
     replay("fuzz_coordinate", fuzz_coordinate);
     replay("fuzz_when", fuzz_when);
     replay("fuzz_multipart", fuzz_multipart);
+    replay("fuzz_target", fuzz_target);
 }
 
 int main(void)
