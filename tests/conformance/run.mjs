@@ -3,11 +3,12 @@
 import features1 from './features1.mjs';
 import features2 from './features2.mjs';
 import { Server, runAll } from './suite.mjs';
+import tiles1 from './tiles1.mjs';
 
 const base = process.argv[2];
 if (!base) {
     console.error('usage: run.mjs URL');
     process.exit(2);
 }
-const good = await runAll(new Server(base), [...features1, ...features2]);
+const good = await runAll(new Server(base), [...features1, ...features2, ...tiles1]);
 process.exit(good ? 0 : 1);
