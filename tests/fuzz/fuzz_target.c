@@ -8,7 +8,7 @@
 #include "tapak/base/limits.h"
 #include "tapak/http/dispatch.h"
 
-enum { MAX_ROUTES = 64 };
+enum { MAX_ROUTES = 256 };
 
 static enum tapak_status show(const struct tapak_call *call, struct tapak_response *response,
                               struct tapak_error *err)
