@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sha256.h"
+
 // Crockford's base 32: no i, l, o, u.
 static const char code_letters[33] = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -26,7 +28,9 @@ static void need_sodium(void)
 struct tapak_digest tapak_sha256(const void *bytes, size_t size)
 {
     struct tapak_digest digest;
-    (void)crypto_hash_sha256(digest.bytes, bytes, size);
+    if (!sha256_by_processor(bytes, size, &digest)) {
+        (void)crypto_hash_sha256(digest.bytes, bytes, size);
+    }
     return digest;
 }
 
@@ -62,9 +66,13 @@ void tapak_random(void *bytes, size_t size)
 
 void tapak_random_code(char *text, size_t length)
 {
-    need_sodium();
-    for (size_t i = 0; i < length; i++) {
-        text[i] = code_letters[randombytes_uniform(32)];
+    uint8_t bytes[64];
+    for (size_t at = 0; at < length; at += sizeof bytes) {
+        size_t count = length - at < sizeof bytes ? length - at : sizeof bytes;
+        tapak_random(bytes, count);
+        for (size_t i = 0; i < count; i++) {
+            text[at + i] = code_letters[bytes[i] & 31];
+        }
     }
     text[length] = '\0';
 }

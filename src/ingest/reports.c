@@ -19,7 +19,7 @@ struct batch {
     struct report_item *items;
     struct tapak_place_claim *claims;
     struct tapak_placement *placements;
-    size_t *known; // items that are stored already, perhaps with other content
+    struct tapak_report_new *news;
     size_t count;
     struct tapak_report_bulk *bulk; // of the open transaction
 };
@@ -30,9 +30,9 @@ static enum tapak_status make_batch(struct run *run, struct batch *batch, struct
     batch->items = tapak_arena_take_array(run->keep, room, sizeof *batch->items);
     batch->claims = tapak_arena_take_array(run->keep, room, sizeof *batch->claims);
     batch->placements = tapak_arena_take_array(run->keep, room, sizeof *batch->placements);
-    batch->known = tapak_arena_take_array(run->keep, room, sizeof *batch->known);
+    batch->news = tapak_arena_take_array(run->keep, room, sizeof *batch->news);
     if (batch->items == NULL || batch->claims == NULL || batch->placements == NULL ||
-        batch->known == NULL) {
+        batch->news == NULL) {
         return tapak_fail(err, TAPAK_TOO_LARGE, "batches of %zu rows do not fit into memory", room);
     }
     return TAPAK_OK;
@@ -106,49 +106,46 @@ static enum tapak_status put_changed(struct tapak_conn *conn, struct run *run,
     return status;
 }
 
-// Adds it when it is new; *out_is_known when something is stored for it that may differ.
-static enum tapak_status add_new(struct tapak_conn *conn, struct run *run,
-                                 struct tapak_report_bulk *bulk, struct report_item *item,
-                                 const struct tapak_actor *actor, bool *out_is_known,
-                                 struct tapak_error *err)
+// The public ids of a batch begin alike, so that they stand together in their index, which else
+// would be written all over; twelve random characters, 60 bits, are their own.
+static void name_new(struct run *run, struct batch *batch)
 {
-    struct tapak_report *report = &item->report;
-    bool is_unchanged = false;
-    enum tapak_status status = find_known(conn, item, &is_unchanged, err);
-    *out_is_known = status == TAPAK_OK && !is_unchanged;
-    if (is_unchanged) {
-        run_count_outcome(&run->import, TAPAK_PUT_UNCHANGED);
-    }
-    if (status != TAPAK_NOT_FOUND) {
-        return status;
-    }
-    tapak_random_code(item->public_id, TAPAK_PUBLIC_ID_LENGTH);
-    report->public_id = item->public_id;
-    expose_point(report, run->world, tapak_store_key(run->store));
-    status = tapak_report_bulk_add(bulk, report, person_of(item), actor, err);
-    if (status == TAPAK_OK) {
-        run_count_outcome(&run->import, TAPAK_PUT_NEW);
-    }
-    return status;
-}
-
-// First what is new, together; which ones are not is kept for after it.
-static enum tapak_status add_all_new(struct tapak_conn *conn, struct run *run, struct batch *batch,
-                                     const struct tapak_actor *actor, size_t *out_known,
-                                     struct tapak_error *err)
-{
-    size_t known = 0;
-    enum tapak_status status = tapak_report_bulk_room(batch->bulk, batch->count, err);
-    for (size_t i = 0; i < batch->count && status == TAPAK_OK; i++) {
-        bool is_known = false;
-        status = add_new(conn, run, batch->bulk, &batch->items[i], actor, &is_known, err);
-        if (status != TAPAK_OK) {
-            status = tapak_fail_at(err, "report %.80s", batch->items[i].report.source_id);
-        } else if (is_known) {
-            batch->known[known++] = i;
+    enum { COMMON_LENGTH = 4, OWN_LENGTH = TAPAK_PUBLIC_ID_LENGTH - COMMON_LENGTH };
+    char common[COMMON_LENGTH + 1];
+    tapak_random_code(common, COMMON_LENGTH);
+    for (size_t i = 0; i < batch->count; i++) {
+        struct report_item *item = &batch->items[i];
+        if (batch->news[i].outcome == TAPAK_PUT_NEW) {
+            memcpy(item->public_id, common, COMMON_LENGTH);
+            tapak_random_code(item->public_id + COMMON_LENGTH, OWN_LENGTH);
+            item->report.public_id = item->public_id;
+            expose_point(&item->report, run->world, tapak_store_key(run->store));
         }
     }
-    *out_known = known;
+}
+
+// Adds what is new, together, and counts what is as it was; *out_changed is how many are neither.
+static enum tapak_status add_all_new(struct run *run, struct batch *batch,
+                                     const struct tapak_actor *actor, size_t *out_changed,
+                                     struct tapak_error *err)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->news[i] = (struct tapak_report_new){.report = &batch->items[i].report,
+                                                   .person = person_of(&batch->items[i])};
+    }
+    enum tapak_status status = tapak_report_bulk_look(batch->bulk, batch->news, batch->count, err);
+    if (status == TAPAK_OK) {
+        name_new(run, batch);
+        status = tapak_report_bulk_add(batch->bulk, batch->news, batch->count, actor, err);
+    }
+    *out_changed = 0;
+    for (size_t i = 0; i < batch->count && status == TAPAK_OK; i++) {
+        if (batch->news[i].outcome == TAPAK_PUT_CHANGED) {
+            ++*out_changed;
+        } else {
+            run_count_outcome(&run->import, (int)batch->news[i].outcome);
+        }
+    }
     return status;
 }
 
@@ -174,14 +171,17 @@ static void free_bulk(void *context)
 }
 
 // One by one, with all that the store does for a single report.
-static enum tapak_status put_known(struct tapak_conn *conn, struct run *run, struct batch *batch,
-                                   const struct tapak_actor *actor, size_t known,
-                                   struct tapak_error *err)
+static enum tapak_status put_all_changed(struct tapak_conn *conn, struct run *run,
+                                         struct batch *batch, const struct tapak_actor *actor,
+                                         struct tapak_error *err)
 {
     enum tapak_status status = end_bulk(batch, err);
     free_bulk(batch);
-    for (size_t i = 0; i < known && status == TAPAK_OK; i++) {
-        struct report_item *item = &batch->items[batch->known[i]];
+    for (size_t i = 0; i < batch->count && status == TAPAK_OK; i++) {
+        struct report_item *item = &batch->items[i];
+        if (batch->news[i].outcome != TAPAK_PUT_CHANGED) {
+            continue;
+        }
         status = put_changed(conn, run, item, actor, err);
         if (status != TAPAK_OK) {
             status = tapak_fail_at(err, "report %.80s", item->report.source_id);
@@ -195,12 +195,12 @@ static enum tapak_status put_batch(struct tapak_conn *conn, struct run *run, voi
 {
     struct batch *batch = context;
     char name[64];
-    size_t known = 0;
+    size_t changed = 0;
     (void)snprintf(name, sizeof name, "import %" PRId64, run->import.id);
     const struct tapak_actor actor = {name, batch->reader.now_ms};
-    enum tapak_status status = add_all_new(conn, run, batch, &actor, &known, err);
-    return status == TAPAK_OK && known > 0 ? put_known(conn, run, batch, &actor, known, err)
-                                           : status;
+    enum tapak_status status = add_all_new(run, batch, &actor, &changed, err);
+    return status == TAPAK_OK && changed > 0 ? put_all_changed(conn, run, batch, &actor, err)
+                                             : status;
 }
 
 static void place_batch(struct run *run, struct batch *batch)

@@ -43,10 +43,9 @@ static void read_facts(const struct db_call *call, struct facts *facts)
 }
 
 // Codes have no characters that JSON escapes; the tables they come from are operators' own.
-static void put_value(struct tapak_buf *buf, const struct facts *facts, int fact)
+static void put_value(struct tapak_buf *buf, const char *text)
 {
-    const char *text = facts->text[fact];
-    if (facts->is_null[fact]) {
+    if (text == NULL) {
         tapak_buf_put_text(buf, "null");
         return;
     }
@@ -83,10 +82,10 @@ static void put_detail(struct tapak_buf *buf, const struct facts *before, const 
         separator = ",";
         if (before != NULL) {
             tapak_buf_put_char(buf, '[');
-            put_value(buf, before, fact);
+            put_value(buf, before->is_null[fact] ? NULL : before->text[fact]);
             tapak_buf_put_char(buf, ',');
         }
-        put_value(buf, after, fact);
+        put_value(buf, after->is_null[fact] ? NULL : after->text[fact]);
         if (before != NULL) {
             tapak_buf_put_char(buf, ']');
         }
@@ -137,7 +136,9 @@ enum tapak_status facts_run(struct db_call *call, struct facts *out_facts, struc
     return status;
 }
 
-void facts_of_new(int64_t row_id, const struct tapak_report *report, struct facts *out_facts)
+enum tapak_status facts_tell_new(struct event_batch *events, int64_t row_id,
+                                 const struct tapak_report *report, const struct tapak_actor *actor,
+                                 struct tapak_error *err)
 {
     const struct tapak_placement *placement = &report->placement;
     const char *const texts[FACT_COUNT] = {
@@ -150,17 +151,24 @@ void facts_of_new(int64_t row_id, const struct tapak_report *report, struct fact
         report->is_confidential ? "true" : "false",
         report->is_anonymous ? "true" : "false",
     };
-    *out_facts = (struct facts){.row_id = row_id, .fingerprint = report->fingerprint};
-    (void)snprintf(out_facts->public_id, sizeof out_facts->public_id, "%s", report->public_id);
-    for (int i = 0; i < FACT_COUNT; i++) {
-        out_facts->is_null[i] = texts[i] == NULL;
-        (void)snprintf(out_facts->text[i], sizeof out_facts->text[i], "%s",
-                       texts[i] == NULL ? "" : texts[i]);
+    struct tapak_buf *buf = event_batch_detail(events);
+    tapak_buf_put_char(buf, '{');
+    for (int fact = 0; fact < FACT_COUNT; fact++) {
+        tapak_buf_put_text(buf, fact == 0 ? "\"" : ",\"");
+        tapak_buf_put_text(buf, fact_names[fact]);
+        tapak_buf_put_text(buf, "\":");
+        put_value(buf, texts[fact]);
     }
+    tapak_buf_put_char(buf, '}');
+    const struct event event = {.report_row_id = row_id,
+                                .public_id = report->public_id,
+                                .actor = actor,
+                                .kind = "received"};
+    return event_batch_add(events, &event, err);
 }
 
-static void format_candidates(const struct tapak_placement *placement,
-                              char text[static CANDIDATES_BYTES])
+void facts_format_candidates(const struct tapak_placement *placement,
+                             char text[static CANDIDATES_BYTES])
 {
     size_t used = 0;
     text[0] = '\0';
@@ -174,7 +182,7 @@ static void format_candidates(const struct tapak_placement *placement,
 void facts_bind_placement(struct db_call *call, const struct tapak_placement *placement,
                           char candidates[static CANDIDATES_BYTES])
 {
-    format_candidates(placement, candidates);
+    facts_format_candidates(placement, candidates);
     db_bind_text(call, ":placed_by", tapak_placed_by_code(placement->placed_by));
     db_bind_code(call, ":area", &placement->area);
     db_bind_real(call, ":distance_m", placement->distance_m);

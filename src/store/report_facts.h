@@ -6,6 +6,7 @@
 #define STORE_REPORT_FACTS_H
 
 #include "store/conn.h"
+#include "store/events.h"
 #include "tapak/store/reports.h"
 
 enum {
@@ -26,9 +27,6 @@ struct facts {
 /** The facts of the one row of a call, which is run to its end and ended; TAPAK_NOT_FOUND. */
 TAPAK_MUST_CHECK enum tapak_status facts_run(struct db_call *call, struct facts *out_facts,
                                              struct tapak_error *err);
-
-/** What facts_run() gives of a report that was new and is stored under row_id. */
-void facts_of_new(int64_t row_id, const struct tapak_report *report, struct facts *out_facts);
 
 /** The number of the fact of that name in events; FACT_COUNT when there is none. */
 int facts_find(const char *name);
@@ -52,6 +50,15 @@ TAPAK_MUST_CHECK enum tapak_status facts_tell_more(struct tapak_conn *conn, cons
                                                    const struct facts *after, const char *extra,
                                                    const struct tapak_actor *actor,
                                                    struct tapak_error *err);
+
+/** The event of a new report that is stored under row_id, as facts_tell() makes it. */
+TAPAK_MUST_CHECK enum tapak_status facts_tell_new(struct event_batch *events, int64_t row_id,
+                                                  const struct tapak_report *report,
+                                                  const struct tapak_actor *actor,
+                                                  struct tapak_error *err);
+
+void facts_format_candidates(const struct tapak_placement *placement,
+                             char text[static CANDIDATES_BYTES]);
 
 /** Binds the columns of a placement. candidates is filled, bound, and must live until the end. */
 void facts_bind_placement(struct db_call *call, const struct tapak_placement *placement,

@@ -35,6 +35,14 @@ struct writer {
     bool is_ending;
 };
 
+// A job that is alone in its transaction needs no savepoint, for which SQLite would keep a copy of
+// each page that it changes: when it fails, all is undone. False when the transaction is lost.
+static bool run_alone(struct tapak_conn *conn, struct job *job)
+{
+    job->status = job->fn(conn, job->context, &job->error);
+    return job->status == TAPAK_OK && conn->driver->is_in_transaction(conn->db);
+}
+
 // False when the transaction was lost with it.
 static bool run_in_savepoint(struct tapak_conn *conn, struct job *job)
 {
@@ -89,9 +97,10 @@ static struct job *run_transaction(struct tapak_conn *conn, struct job *first)
     }
     int64_t changes_before = conn->driver->changes(conn->db);
     struct job *job = first;
+    bool is_alone = first->next == NULL;
     bool is_whole = true;
     while (job != NULL && is_whole) {
-        is_whole = run_in_savepoint(conn, job);
+        is_whole = is_alone ? run_alone(conn, job) : run_in_savepoint(conn, job);
         if (!is_whole && job->status != TAPAK_OK) {
             error = job->error;
             (void)tapak_fail_at(&error, "another write of the same transaction");

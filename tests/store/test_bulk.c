@@ -221,32 +221,50 @@ static void test_hotspot_bulk__the_index_goes_on_living(void **state)
     sample_free(&sample);
 }
 
+struct add {
+    int first;
+    bool has_repeated; // the seventh says the same as the fifth
+    int64_t outcomes[TAPAK_PUT_OUTCOME_COUNT];
+};
+
 static enum tapak_status add_reports(struct tapak_conn *conn, void *context,
                                      struct tapak_error *err)
 {
     enum { COUNT = 400 };
     const struct tapak_actor actor = {"import 1", SAMPLE_DAY_MS};
     const struct tapak_person person = {.name = "Warga"};
+    static struct tapak_report reports[COUNT];
+    static struct tapak_report_new items[COUNT];
+    static char source_ids[COUNT][16];
+    static char public_ids[COUNT][TAPAK_PUBLIC_ID_LENGTH + 1];
     struct tapak_report_bulk *bulk = NULL;
-    const int *first = context;
+    struct add *add = context;
     enum tapak_status status = tapak_report_bulk_begin(conn, &bulk, err);
-    if (status == TAPAK_OK) {
-        status = tapak_report_bulk_room(bulk, COUNT, err);
+    for (int n = 0; n < COUNT; n++) {
+        int i = add->first + n;
+        (void)snprintf(source_ids[n], sizeof source_ids[n], "r%d",
+                       add->has_repeated && n == 7 ? i - 2 : i);
+        (void)snprintf(public_ids[n], sizeof public_ids[n], "%016d", i);
+        reports[n] = sample_report(source_ids[n], public_ids[n]);
+        reports[n].has_point = i % 10 != 0;
+        reports[n].has_public_point = i % 5 != 0;
+        reports[n].point.lon_deg += i * 1e-4;
+        reports[n].public_point.lat_deg += i * 1e-4;
+        items[n] =
+            (struct tapak_report_new){.report = &reports[n], .person = i % 2 == 0 ? &person : NULL};
     }
-    for (int i = *first; i < *first + COUNT && status == TAPAK_OK; i++) {
-        char source_id[16];
-        char public_id[TAPAK_PUBLIC_ID_LENGTH + 1];
-        (void)snprintf(source_id, sizeof source_id, "r%d", i);
-        (void)snprintf(public_id, sizeof public_id, "%016d", i);
-        struct tapak_report report = sample_report(source_id, public_id);
-        report.has_point = i % 10 != 0;
-        report.has_public_point = i % 5 != 0;
-        report.point.lon_deg += i * 1e-4;
-        report.public_point.lat_deg += i * 1e-4;
-        status = tapak_report_bulk_add(bulk, &report, i % 2 == 0 ? &person : NULL, &actor, err);
+    if (status == TAPAK_OK) {
+        status = tapak_report_bulk_look(bulk, items, COUNT, err);
+    }
+    if (status == TAPAK_OK) {
+        status = tapak_report_bulk_add(bulk, items, COUNT, &actor, err);
     }
     if (status == TAPAK_OK) {
         status = tapak_report_bulk_end(bulk, err);
+    }
+    memset(add->outcomes, 0, sizeof add->outcomes);
+    for (int n = 0; n < COUNT; n++) {
+        add->outcomes[items[n].outcome]++;
     }
     tapak_report_bulk_free(bulk);
     return status;
@@ -259,11 +277,17 @@ static void test_report_bulk__is_whole(void **state)
     struct tapak_error err = {0};
     int64_t bad = -1;
     sample_make_region(&sample);
-    sample_write(&sample, add_reports, &(int){0});
-    sample_write(&sample, add_reports, &(int){400});
-    // What is there is not written twice, and nothing stays of a batch that fails.
-    assert_int_equal(tapak_store_write(sample.store, add_reports, &(int){790}, &err),
-                     TAPAK_CONFLICT);
+    struct add add = {.first = 0};
+    sample_write(&sample, add_reports, &add);
+    assert_int_equal(add.outcomes[TAPAK_PUT_NEW], 400);
+    add.first = 380; // the first twenty are there
+    sample_write(&sample, add_reports, &add);
+    assert_int_equal(add.outcomes[TAPAK_PUT_NEW], 380);
+    assert_int_equal(add.outcomes[TAPAK_PUT_UNCHANGED], 20);
+    add.first = 400; // all but the last twenty
+    sample_write(&sample, add_reports, &add);
+    assert_int_equal(add.outcomes[TAPAK_PUT_NEW], 20);
+    assert_int_equal(add.outcomes[TAPAK_PUT_UNCHANGED], 380);
     // The event of a new report says the same as that of one put alone.
     struct tapak_report report = sample_report("one", "public-one-12345");
     sample_put(&sample, &report, TAPAK_PUT_NEW); // with the triggers again
@@ -280,6 +304,17 @@ static void test_report_bulk__is_whole(void **state)
     expect_answer(conn, "SELECT CheckSpatialIndex('report', 'public_geom')", "1");
     expect_answer(conn, "SELECT COUNT(*) FROM idx_report_geom", "721");
     expect_answer(conn, "SELECT COUNT(*) FROM idx_report_public_geom", "641");
+
+    // One that comes twice is added once, and is told apart only then.
+    add = (struct add){.first = 2000, .has_repeated = true};
+    sample_write(&sample, add_reports, &add);
+    assert_int_equal(add.outcomes[TAPAK_PUT_NEW], 399);
+    assert_int_equal(add.outcomes[TAPAK_PUT_UNCHANGED], 1);
+    assert_int_equal(event_check(conn, &bad, &err), TAPAK_OK);
+    assert_int_equal(bad, 0);
+    expect_answer(conn, "SELECT COUNT(*) FROM report", "1200");
+    expect_answer(conn, "SELECT COUNT(DISTINCT report_id) FROM event", "1200");
+    expect_answer(conn, "SELECT CheckSpatialIndex('report', 'geom')", "1");
     conn_close(conn);
     sample_free(&sample);
 }

@@ -42,24 +42,38 @@ tapak_report_put(struct tapak_conn *conn, const struct tapak_report *report,
                  const struct tapak_actor *actor, enum tapak_put_outcome *out_outcome,
                  struct tapak_error *err);
 
+/** One of many. */
+struct tapak_report_new {
+    const struct tapak_report *report; ///< public_id is needed by _add() only
+    const struct tapak_person *person; ///< NULL when nothing is known of who reported
+    enum tapak_put_outcome outcome;    ///< out
+    int64_t row_id;                    ///< out, of what is new
+};
+
 /**
- * Many new reports at once, in a tenth of the time, within one tapak_write_fn. They are in
- * the spatial index after _end(); freeing before it means that the write has to fail. Until it is
- * freed, nothing else is written to reports.
+ * Many new reports at once, in a tenth of the time, within one tapak_write_fn. They are in the
+ * spatial index after _end(); freeing before it means that the write has to fail. Until it is
+ * freed, nothing else is written. Categories are those of the store's list, and their texts stay.
  */
 struct tapak_report_bulk;
 TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_begin(struct tapak_conn *conn,
                                                            struct tapak_report_bulk **out_bulk,
                                                            struct tapak_error *err);
-/** Room for that many more: to be asked for before they are added. */
-TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_room(struct tapak_report_bulk *bulk,
-                                                          size_t more, struct tapak_error *err);
-/** TAPAK_CONFLICT when (source, source_id) is there already. */
-TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_add(struct tapak_report_bulk *bulk,
-                                                         const struct tapak_report *report,
-                                                         const struct tapak_person *person,
-                                                         const struct tapak_actor *actor,
-                                                         struct tapak_error *err);
+/**
+ * Fills in the outcomes: TAPAK_PUT_NEW may be added; TAPAK_PUT_UNCHANGED is stored with the same
+ * fingerprint; TAPAK_PUT_CHANGED is stored and differs. Of a few that are stored among many new
+ * ones only _add() may notice.
+ */
+TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_look(struct tapak_report_bulk *bulk,
+                                                          struct tapak_report_new *items,
+                                                          size_t count, struct tapak_error *err);
+/**
+ * Adds those whose outcome is TAPAK_PUT_NEW. What turns out to be stored, or came earlier among
+ * them, is left out and gets another outcome, for tapak_report_put().
+ */
+TAPAK_MUST_CHECK enum tapak_status
+tapak_report_bulk_add(struct tapak_report_bulk *bulk, struct tapak_report_new *items, size_t count,
+                      const struct tapak_actor *actor, struct tapak_error *err);
 TAPAK_MUST_CHECK enum tapak_status tapak_report_bulk_end(struct tapak_report_bulk *bulk,
                                                          struct tapak_error *err);
 /** NULL is allowed. */

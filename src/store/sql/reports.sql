@@ -176,10 +176,8 @@ VALUES (
 RETURNING
 @report_facts
 
--- For many: RETURNING costs SQLite a table in memory and a savepoint at every row.
--- :name report_insert_bulk
-@report_row
-;
+-- :name report_category
+SELECT code FROM category WHERE code = :code;
 
 -- :name report_last
 SELECT COALESCE(MAX(id), 0) FROM report;
