@@ -44,7 +44,7 @@ SHTESTS:= $(sort $(wildcard tests/e2e/*.sh))
 OURS   := $(shell find src include tests -name '*.[ch]')
 
 .PHONY: all help deps build run test units e2e web web-test check sanitize thread fuzz cover bench \
-        bench-deps bench-serve tidy format format-check floors sizes clean install geodata-gadm
+        bench-deps bench-serve pictures tidy format format-check floors sizes clean install geodata-gadm
 .DEFAULT_GOAL := build
 
 help: ## this list
@@ -103,6 +103,11 @@ bench-serve: build $(BENCHES:tests/%.c=$(OUT)/%) ## serving against its goals, t
 
 bench-deps: ## install the peers of benchmarks from Debian (PostGIS, MapServer, QGIS Server, wrk, valgrind)
 	@sh tests/bench/deps.sh
+
+pictures: build $(OUT)/bench/bench_draw ## draw docs/locating-*.svg from the cells of the demo region
+	@mkdir -p build/pictures
+	@build/tapak demo --db build/pictures/demo.db --files build/pictures >/dev/null
+	@$(OUT)/bench/bench_draw build/pictures/villages.geojson docs
 
 tidy: ## clang-tidy over src
 	@clang-tidy --quiet $(SRCS) -- $(filter-out -Werror,$(CFLAGS))
