@@ -149,9 +149,9 @@ static enum tapak_status list_cells(const struct geo_cells *cells, const struct 
     size_t *slots = lists->starts + 1;
     cell_pass(cells, row, slots, NULL);
     size_t sum = sum_up(slots, columns);
-    if (sum > lists->room) {
+    if (sum > lists->room || lists->entries == NULL) {
         free(lists->entries);
-        lists->room = sum + sum / 2;
+        lists->room = sum + sum / 2 + 1;
         lists->entries = malloc(lists->room * sizeof *lists->entries);
         if (lists->entries == NULL) {
             lists->room = 0;
