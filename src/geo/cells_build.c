@@ -289,8 +289,7 @@ static void finish(struct geo_cells *cells)
     for (size_t i = 0; i < cells->edges.count; i++) {
         figures->edges += !geo_edge_is_gap(&cells->edges, i);
     }
-    free(cells->edges.owners);
-    cells->edges.owners = NULL;
+    geo_edges_forget_owners(&cells->edges);
     figures->bytes = cells->cell_count * sizeof cells->cells[0] +
                      cells->pool_words * sizeof cells->pool[0] +
                      cells->id_count * sizeof cells->ids[0] +

@@ -3,51 +3,59 @@
 #include "geo/edges.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "geo/pages.h"
 #include "geo/predicate.h"
 
 enum { FIRST_ROOM = 1024, TOGETHER = 32 };
 
+void geo_edges_forget_owners(struct geo_edges *edges)
+{
+    geo_pages_free(edges->owners, edges->owner_room * sizeof *edges->owners);
+    edges->owners = NULL;
+    edges->owner_room = 0;
+}
+
 void geo_edges_free(struct geo_edges *edges)
 {
-    free(edges->points);
-    free(edges->owners);
-    free(edges->table);
+    geo_edges_forget_owners(edges);
+    geo_pages_free(edges->points, edges->point_room * sizeof *edges->points);
+    geo_pages_free(edges->table, edges->table_size * sizeof *edges->table);
     *edges = (struct geo_edges){0};
+}
+
+// An array of *room items with room for wanted; NULL without memory, and then as it was.
+static void *with_room(void *array, size_t *room, size_t wanted, size_t item)
+{
+    if (wanted <= *room) {
+        return array;
+    }
+    size_t next = *room + *room / 2;
+    next = next < wanted ? wanted + FIRST_ROOM : next;
+    void *resized =
+        next < INT32_MAX / 2 ? geo_pages_resize(array, *room * item, next * item) : NULL;
+    *room = resized == NULL ? *room : next;
+    return resized;
 }
 
 static bool make_room(struct geo_edges *edges, size_t wanted)
 {
-    if (wanted <= edges->room) {
-        return true;
-    }
-    size_t room = edges->room + edges->room / 2;
-    room = room < wanted ? wanted + FIRST_ROOM : room;
-    if (room > INT32_MAX / 2) {
-        return false;
-    }
-    struct tapak_point *points = realloc(edges->points, (room + 1) * sizeof *points);
+    void *points = with_room(edges->points, &edges->point_room, wanted + 1, sizeof *edges->points);
     edges->points = points == NULL ? edges->points : points;
-    struct geo_owners *owners = realloc(edges->owners, (room + 1) * sizeof *owners);
+    void *owners = with_room(edges->owners, &edges->owner_room, wanted, sizeof *edges->owners);
     edges->owners = owners == NULL ? edges->owners : owners;
-    if (points == NULL || owners == NULL) {
-        return false;
-    }
-    edges->room = room;
-    return true;
+    return points != NULL && owners != NULL;
 }
 
 enum tapak_status geo_edges_open(struct geo_edges *edges, size_t most, struct tapak_error *err)
 {
-    size_t size = 16;
-    while (size < most + most / 4) {
-        size *= 2;
+    edges->table_size = 16;
+    while (edges->table_size < most + most / 4) {
+        edges->table_size *= 2;
     }
-    edges->table = calloc(size, sizeof *edges->table);
-    edges->table_size = size;
-    if (edges->table == NULL || !make_room(edges, most / 2)) {
+    edges->table = geo_pages_resize(NULL, 0, edges->table_size * sizeof *edges->table);
+    if (edges->table == NULL || !make_room(edges, most / 2 + 1)) {
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory to compare %zu edges", most);
     }
     return TAPAK_OK;
@@ -139,7 +147,7 @@ enum tapak_status geo_edges_add(struct geo_edges *edges, const struct tapak_poin
     for (size_t done = 0; done + 1 < count; done += TOGETHER) {
         size_t some = count - 1 - done < TOGETHER ? count - 1 - done : TOGETHER;
         if (!make_room(edges, edges->count + 2 * some)) { // each with a gap at most
-            return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for %zu edges", edges->room);
+            return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for %zu edges", edges->count);
         }
         add_some(edges, points + done, some, owner);
     }
@@ -148,16 +156,14 @@ enum tapak_status geo_edges_add(struct geo_edges *edges, const struct tapak_poin
 
 void geo_edges_close(struct geo_edges *edges)
 {
-    free(edges->table);
+    geo_pages_free(edges->table, edges->table_size * sizeof *edges->table);
     edges->table = NULL;
-    if (edges->count == 0) {
-        return;
-    }
-    struct tapak_point *points = realloc(edges->points, (edges->count + 1) * sizeof *points);
+    size_t item = sizeof *edges->points;
+    void *points = edges->count == 0 ? NULL
+                                     : geo_pages_resize(edges->points, edges->point_room * item,
+                                                        (edges->count + 1) * item);
+    edges->point_room = points == NULL ? edges->point_room : edges->count + 1;
     edges->points = points == NULL ? edges->points : points;
-    struct geo_owners *owners = realloc(edges->owners, edges->count * sizeof *owners);
-    edges->owners = owners == NULL ? edges->owners : owners;
-    edges->room = edges->count;
 }
 
 struct tapak_box geo_edges_box(const struct geo_edges *edges)

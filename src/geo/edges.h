@@ -35,7 +35,8 @@ struct geo_edges {
     struct tapak_point *points; ///< one more than there are edges
     struct geo_owners *owners;
     size_t count; ///< with the gaps
-    size_t room;
+    size_t point_room;
+    size_t owner_room;
     uint32_t *table; ///< of edges by their hash, until geo_edges_close(); 0 is free
     size_t table_size;
 };
@@ -56,6 +57,9 @@ TAPAK_MUST_CHECK enum tapak_status geo_edges_add(struct geo_edges *edges,
 void geo_edges_close(struct geo_edges *edges);
 
 void geo_edges_free(struct geo_edges *edges);
+
+/** Gives back what only making cells and runs needs; what is a gap cannot be told afterwards. */
+void geo_edges_forget_owners(struct geo_edges *edges);
 
 /** The box of all edges; all zero when there are none. */
 struct tapak_box geo_edges_box(const struct geo_edges *edges);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "geo/distance.h"
+#include "geo/pages.h"
 #include "geo/wkb.h"
 #include "tapak/base/limits.h"
 
@@ -49,7 +50,7 @@ static void forget_all(struct tapak_locator_builder *builder)
 {
     free(builder->items);
     free(builder->order);
-    free(builder->points);
+    geo_pages_free(builder->points, builder->point_room * sizeof *builder->points);
     free(builder->lengths);
     *builder = (struct tapak_locator_builder){0};
 }
@@ -95,14 +96,24 @@ static void *with_room(void *array, size_t *room, size_t wanted, size_t item)
     return grown;
 }
 
+static bool make_room_for_points(struct tapak_locator_builder *builder, size_t more)
+{
+    size_t wanted = builder->point_count + more;
+    if (wanted <= builder->point_room) {
+        return true;
+    }
+    size_t room = wanted + wanted / 2 + FIRST_POINTS;
+    size_t item = sizeof *builder->points;
+    void *points = geo_pages_resize(builder->points, builder->point_room * item, room * item);
+    builder->points = points == NULL ? builder->points : points;
+    builder->point_room = points == NULL ? builder->point_room : room;
+    return points != NULL;
+}
+
 static bool make_room(struct tapak_locator_builder *builder, const struct geo_rings *rings)
 {
-    size_t wanted = builder->point_count + rings->point_count + FIRST_POINTS;
-    size_t room = builder->point_room;
-    void *points = with_room(builder->points, &room, wanted, sizeof *builder->points);
-    builder->points = points == NULL ? builder->points : points;
-    builder->point_room = room;
-    wanted = builder->ring_count + rings->ring_count + FIRST_ROOM;
+    bool has_points = make_room_for_points(builder, rings->point_count);
+    size_t wanted = builder->ring_count + rings->ring_count + FIRST_ROOM;
     void *lengths =
         with_room(builder->lengths, &builder->ring_room, wanted, sizeof *builder->lengths);
     builder->lengths = lengths == NULL ? builder->lengths : lengths;
@@ -112,7 +123,7 @@ static bool make_room(struct tapak_locator_builder *builder, const struct geo_ri
     builder->items = items == NULL ? builder->items : items;
     void *order = with_room(builder->order, &builder->room, builder->count + 1, sizeof(uint32_t));
     builder->order = order == NULL ? builder->order : order;
-    return points != NULL && lengths != NULL && items != NULL && order != NULL;
+    return has_points && lengths != NULL && items != NULL && order != NULL;
 }
 
 // Outer rings counter-clockwise, holes clockwise: geo/village.c sums areas by it.

@@ -109,7 +109,8 @@ static struct world build(struct geo_edges *edges, size_t villages)
 static void tear_down(struct world *world)
 {
     geo_cells_free(world->cells);
-    geo_edges_free(&world->copy);
+    free(world->copy.points);
+    free(world->copy.owners);
 }
 
 static void check_point(const struct world *world, struct tapak_point point)

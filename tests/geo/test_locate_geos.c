@@ -38,8 +38,9 @@ static void put_village(struct world *world, struct tapak_locator_builder *build
     struct tapak_repair repair;
     struct tapak_wkb *clean = &world->shapes[world->count];
     enum tapak_status status = tapak_shape_clean(shapes, wkb, world->arena, clean, &repair, &err);
-    if (status == TAPAK_INVALID) {
-        return; // no area is left
+    if (status == TAPAK_INVALID || status == TAPAK_IO) {
+        print_message("left out: %s\n", err.message); // no area is left, or GEOS cannot mend it
+        return;
     }
     assert_int_equal(status, TAPAK_OK);
     struct tapak_code code = {""};
