@@ -5,6 +5,12 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1 // as gcc says it
+#endif
+#endif
+
 #if defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
 
 enum { PAGE = 1 << 12, HUGE_PAGE = 1 << 21 };

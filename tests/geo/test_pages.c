@@ -52,7 +52,9 @@ static void test_pages__say_when_there_is_no_memory(void **state)
     (void)state;
     uint8_t *array = geo_pages_resize(NULL, 0, 64);
     array[63] = 5;
+#ifndef __SANITIZE_ADDRESS__ // which ends the program on such a wish
     assert_null(geo_pages_resize(array, 64, (size_t)1 << 60));
+#endif
     assert_int_equal(array[63], 5);
     geo_pages_free(array, 64);
 }
