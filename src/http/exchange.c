@@ -154,8 +154,8 @@ static enum MHD_Result on_field(void *context, enum MHD_ValueKind kind, const ch
         exchange->has_too_many_fields = true;
         return MHD_NO;
     }
-    exchange->fields[exchange->request.field_count++] =
-        (struct tapak_field){tapak_slice_of(name), tapak_slice_of(value == NULL ? "" : value)};
+    exchange->fields[exchange->request.field_count++] = (struct tapak_header_field){
+        tapak_slice_of(name), tapak_slice_of(value == NULL ? "" : value)};
     return MHD_YES;
 }
 

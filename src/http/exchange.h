@@ -59,7 +59,7 @@ struct exchange_shared {
 struct exchange {
     struct exchange *next; ///< in a pool
     struct tapak_arena *arena;
-    struct tapak_field fields[EXCHANGE_FIELDS];
+    struct tapak_header_field fields[EXCHANGE_FIELDS];
 
     // From here on cleared for each request.
     struct exchange_shared *shared;

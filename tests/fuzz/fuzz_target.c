@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct tapak_route routes[MAX_ROUTES];
     static const char *const names[] = {"Host", "Accept", "Accept-Encoding", "If-None-Match"};
-    struct tapak_field fields[4];
+    struct tapak_header_field fields[4];
     struct tapak_error err;
     if (size == 0) {
         return 0;
@@ -62,7 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size--;
     request.target = take_line(&data, &size);
     for (size_t i = 0; i < 4; i++) {
-        fields[i] = (struct tapak_field){tapak_slice_of(names[i]), take_line(&data, &size)};
+        fields[i] = (struct tapak_header_field){tapak_slice_of(names[i]), take_line(&data, &size)};
     }
     if (tapak_arena_create(&request.arena, TAPAK_MAX_ARENA_BYTES, &err) != TAPAK_OK) {
         return 0;

@@ -191,7 +191,7 @@ struct answer ask(const struct tapak_site *site, const char *method, const char 
                   const char *fields, const char *body)
 {
     struct answer answer = {0};
-    struct tapak_field list[16];
+    struct tapak_header_field list[16];
     size_t count = 0;
     struct tapak_error err;
     if (tapak_arena_create(&answer.arena, TAPAK_MAX_ARENA_BYTES, &err) != TAPAK_OK) {
@@ -201,7 +201,7 @@ struct answer ask(const struct tapak_site *site, const char *method, const char 
         size_t length = strcspn(fields, "\n");
         size_t colon = strcspn(fields, ":");
         list[count++] =
-            (struct tapak_field){{fields, colon}, {fields + colon + 1, length - colon - 1}};
+            (struct tapak_header_field){{fields, colon}, {fields + colon + 1, length - colon - 1}};
         fields += length + (fields[length] == '\n' ? 1 : 0);
     }
     struct tapak_request request = {

@@ -14,7 +14,7 @@ enum { MOST_FIELDS = 6 };
 
 struct asked {
     struct tapak_arena *arena;
-    struct tapak_field fields[MOST_FIELDS];
+    struct tapak_header_field fields[MOST_FIELDS];
     struct tapak_request request;
 };
 
@@ -30,7 +30,7 @@ static void ask_from(struct asked *asked, const char *peer, const char *fields)
         size_t length = strcspn(fields, "\n");
         size_t colon = strcspn(fields, ":");
         asked->fields[asked->request.field_count++] =
-            (struct tapak_field){{fields, colon}, {fields + colon + 1, length - colon - 1}};
+            (struct tapak_header_field){{fields, colon}, {fields + colon + 1, length - colon - 1}};
         fields += length + (fields[length] == '\n' ? 1 : 0);
     }
 }

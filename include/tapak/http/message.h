@@ -22,7 +22,7 @@
 enum { TAPAK_RESPONSE_FIELDS = 24, TAPAK_REQUEST_ID_LENGTH = 12 };
 
 /** A header field; names are compared without regard to case. */
-struct tapak_field {
+struct tapak_header_field {
     struct tapak_slice name;
     struct tapak_slice value;
 };
@@ -30,7 +30,7 @@ struct tapak_field {
 struct tapak_request {
     struct tapak_slice method; ///< as sent
     struct tapak_slice target; ///< as on the request line: raw, not decoded
-    const struct tapak_field *fields;
+    const struct tapak_header_field *fields;
     size_t field_count;
     struct tapak_slice body;   ///< whole; a large one is a mapped file
     int body_file;             ///< descriptor of that file, for who must have one; else 0
