@@ -121,6 +121,12 @@ static enum tapak_status seal_areas(struct loading *loading)
     free(lists->areas);
     lists->areas = sealed;
     lists->area_count = count;
+    for (uint32_t i = 0, regency = LISTS_NO_AREA; i < count; i++) {
+        // As the store names it: a province, which lies in no regency, by itself.
+        regency = tapak_code_level(&sealed[i].code) <= TAPAK_LEVEL_REGENCY ? i : regency;
+        bool is_in = tapak_code_is_in(&sealed[i].code, &sealed[regency].code);
+        sealed[i].regency = is_in ? regency : LISTS_NO_AREA;
+    }
     return TAPAK_OK;
 }
 

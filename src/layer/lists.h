@@ -24,6 +24,7 @@ struct list_member {
 struct list_area {
     struct tapak_code code;
     const char *name;   ///< "" when it is not known
+    uint32_t regency;   ///< number of the one it lies in, or LISTS_NO_AREA
     bool is_of_edition; ///< the current edition has it, or a village in it
     const struct list_member *members;
     uint32_t member_count;

@@ -128,6 +128,23 @@ static void set_area(struct scan *scan, const struct tapak_code *area)
     scan->is_empty = scan->is_empty || first >= behind;
 }
 
+// What the filter says of kinds and times is asked together with the rest.
+static void and_sieve(struct scan *scan, uint32_t kind_count)
+{
+    struct sieve *sieve = &scan->sieve;
+    if (scan->pass == NULL) {
+        scan->pass = sieve->kind_pass;
+        sieve->kind_pass = NULL;
+    }
+    for (uint32_t i = 0; sieve->kind_pass != NULL && i < kind_count; i++) {
+        scan->pass[i] &= sieve->kind_pass[i];
+    }
+    scan->has_time = scan->has_time || sieve->since_ms != INT64_MIN || sieve->until_ms != INT64_MAX;
+    scan->since_ms = sieve->since_ms > scan->since_ms ? sieve->since_ms : scan->since_ms;
+    scan->until_ms = sieve->until_ms < scan->until_ms ? sieve->until_ms : scan->until_ms;
+    scan->is_empty = scan->is_empty || sieve->is_empty || scan->since_ms >= scan->until_ms;
+}
+
 enum tapak_status scan_begin(struct scan *scan, const struct tapak_snapshot *snapshot,
                              const struct tapak_layer_query *query,
                              const struct tapak_tile_square *square, struct tapak_error *err)
@@ -154,11 +171,20 @@ enum tapak_status scan_begin(struct scan *scan, const struct tapak_snapshot *sna
         scan->has_square = true;
         scan->square = *square;
     }
-    return set_kinds(scan, snapshot, query, err);
+    enum tapak_status status = set_kinds(scan, snapshot, query, err);
+    if (status == TAPAK_OK && query->filter != NULL) {
+        scan->has_sieve = true;
+        status = sieve_begin(&scan->sieve, snapshot, query, err);
+        and_sieve(scan, snapshot->kind_count);
+    }
+    return status;
 }
 
 void scan_end(struct scan *scan)
 {
+    if (scan->has_sieve) {
+        sieve_end(&scan->sieve);
+    }
     free(scan->pass);
     scan->pass = NULL;
 }
@@ -221,6 +247,17 @@ static enum scan_relation relate_place(const struct scan *scan, const struct blo
     return relation;
 }
 
+// A shape is met only by what has a point near it.
+static enum scan_relation relate_sieve(const struct sieve *sieve, const struct block_box *box)
+{
+    for (size_t i = 0; i < sieve->rest_count; i++) {
+        if (relate_box(&sieve->boxes[i], &box->box) == SCAN_NONE) {
+            return SCAN_NONE;
+        }
+    }
+    return sieve->rest_count > 0 || sieve->area_pass != NULL ? SCAN_SOME : SCAN_ALL;
+}
+
 enum scan_relation scan_block(const struct scan *scan, const struct segment *segment,
                               uint32_t block)
 {
@@ -240,6 +277,9 @@ enum scan_relation scan_block(const struct scan *scan, const struct segment *seg
     if (scan->has_area && relation != SCAN_NONE) {
         relation = weaker(relation, relate(bounds->area_min, bounds->area_max, scan->area_first,
                                            scan->area_last));
+    }
+    if (scan->has_sieve && relation != SCAN_NONE) {
+        relation = weaker(relation, relate_sieve(&scan->sieve, &segment->boxes[block]));
     }
     return scan->pass != NULL ? weaker(relation, SCAN_SOME) : relation;
 }
@@ -267,7 +307,10 @@ bool scan_row(const struct scan *scan, const struct segment *segment, uint32_t a
            (!scan->has_area || (area >= scan->area_first && area <= scan->area_last)) &&
            (scan->pass == NULL || scan->pass[segment->kind[at]] != 0) &&
            (!scan->has_box || is_in_box(scan, segment, at)) &&
-           (!scan->has_square || is_in_square(scan, segment, at));
+           (!scan->has_square || is_in_square(scan, segment, at)) &&
+           (!scan->has_sieve ||
+            ((scan->sieve.area_pass == NULL || scan->sieve.area_pass[area] != 0) &&
+             (scan->sieve.rest_count == 0 || sieve_row(&scan->sieve, segment, at))));
 }
 
 // Exactly, one by one.
@@ -277,6 +320,16 @@ static void and_place(const struct scan *scan, const struct segment *segment, ui
     for (uint32_t i = 0; i < LUMP_ROWS && first + i < segment->count; i++) {
         if (hits[i] != 0 && ((scan->has_box && !is_in_box(scan, segment, first + i)) ||
                              (scan->has_square && !is_in_square(scan, segment, first + i)))) {
+            hits[i] = 0;
+        }
+    }
+}
+
+static void and_sieve_rows(const struct scan *scan, const struct segment *segment, uint32_t first,
+                           uint32_t *hits)
+{
+    for (uint32_t i = 0; i < LUMP_ROWS; i++) {
+        if (hits[i] != 0 && !sieve_row(&scan->sieve, segment, first + i)) {
             hits[i] = 0;
         }
     }
@@ -321,11 +374,17 @@ LANES_INLINE uint32_t scan_lump(const struct scan *scan, const struct segment *s
     if (segment->dead != NULL) {
         lanes_and_alive(hits, segment->dead[first / 64]);
     }
+    if (scan->has_sieve && scan->sieve.area_pass != NULL) {
+        lanes_and_kind(hits, segment->area + first, scan->sieve.area_pass);
+    }
     for (uint32_t i = segment->count - first; i < LUMP_ROWS; i++) {
         hits[i] = 0;
     }
     if (scan->has_box || scan->has_square) {
         scan_place(scan, segment, first, hits);
+    }
+    if (scan->has_sieve && scan->sieve.rest_count > 0) {
+        and_sieve_rows(scan, segment, first, hits);
     }
     return lanes_count(hits);
 }

@@ -6,7 +6,7 @@
 #define LAYER_SCAN_H
 
 #include "layer/lanes.h"
-#include "layer/snapshot.h"
+#include "layer/sieve.h"
 
 struct scan {
     const struct lists *lists;
@@ -25,6 +25,8 @@ struct scan {
     uint32_t area_first;
     uint32_t area_last;
     uint32_t *pass; ///< a hit for each kind; NULL: all of them
+    bool has_sieve;
+    struct sieve sieve;
 };
 
 /** square may be NULL. Ended by scan_end(), also after a failure. */

@@ -16,6 +16,7 @@
 #define TAPAK_LAYER_LAYER_H
 
 #include "tapak/geo/tile.h"
+#include "tapak/model/filter_eval.h"
 #include "tapak/model/hotspot.h"
 #include "tapak/model/report.h"
 #include "tapak/store/store.h"
@@ -74,9 +75,16 @@ struct tapak_layer_query {
     enum tapak_viewer viewer;             ///< in place of reports.viewer
     struct tapak_report_filter reports;   ///< with TAPAK_REPORTS
     struct tapak_hotspot_filter hotspots; ///< with TAPAK_HOTSPOTS
+    const struct tapak_filter *filter;    ///< that has to be true as well, or NULL
+    tapak_filter_relate_fn *relate;       ///< for its shapes, as in filter_eval.h
+    void *relate_context;
     bool hotspots_in_programme; ///< only in villages of the programme on the day of the overpass
 };
 
+/**
+ * This and what follows give TAPAK_UNSUPPORTED when the filter asks for a field that is no column
+ * (a text, a measure): then the store's SQL has to answer.
+ */
 TAPAK_MUST_CHECK enum tapak_status tapak_layer_count(const struct tapak_snapshot *snapshot,
                                                      const struct tapak_layer_query *query,
                                                      int64_t *out_count, struct tapak_error *err);
