@@ -229,3 +229,14 @@ enum tapak_status gather_changes(struct tapak_conn *conn, struct tapak_snapshot 
     *out_is_known = gather.is_known;
     return status;
 }
+
+enum tapak_status gather_hotspots(struct tapak_conn *conn, struct tapak_snapshot *draft,
+                                  bool *out_is_known, struct tapak_error *err)
+{
+    struct gather gather = {.draft = draft, .is_known = true, .err = err};
+    snapshot_clear(draft, TAPAK_HOTSPOTS);
+    enum tapak_status status = tapak_feed_hotspots(conn, 0, take_hotspot, &gather, err);
+    status = finish(&gather, status);
+    *out_is_known = gather.is_known;
+    return status;
+}

@@ -18,6 +18,11 @@ TAPAK_MUST_CHECK enum tapak_status gather_all(struct tapak_conn *conn, struct ta
                                               const struct gather_progress *progress,
                                               struct tapak_error *err);
 
+/** Takes the hotspots of the draft away and all of the store's in, when some were changed. */
+TAPAK_MUST_CHECK enum tapak_status gather_hotspots(struct tapak_conn *conn,
+                                                   struct tapak_snapshot *draft, bool *out_is_known,
+                                                   struct tapak_error *err);
+
 /**
  * What changed behind the draft's marks. *out_is_known false: a row's area is not in the lists, and
  * the draft is of no use.

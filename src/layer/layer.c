@@ -15,7 +15,8 @@ struct tapak_layer {
     pthread_mutex_t work; ///< held by the one that makes the next snapshot
     pthread_mutex_t lock; ///< of what follows; held for some instructions only
     struct tapak_snapshot *current;
-    uint64_t areas; ///< hash of the areas that current was made with
+    uint64_t areas; ///< hash of the areas that current was made with; for who works
+    int64_t tended; ///< revision that was looked at thoroughly; for who works
     int64_t looked_ms;
 };
 
@@ -75,26 +76,35 @@ static enum tapak_status load_all(struct tapak_layer *layer, struct tapak_conn *
         return status;
     }
     layer->areas = areas;
+    layer->tended = draft->mark.revision;
     publish(layer, draft);
     return TAPAK_OK;
 }
 
-// What was written behind the present snapshot's marks.
+// What was written behind the present snapshot's marks. Hotspots that were corrected take a look at
+// all of them: only who has time for it does that.
 static enum tapak_status load_changes(struct tapak_layer *layer, struct tapak_conn *conn,
-                                      const struct tapak_feed_mark *mark, struct tapak_error *err)
+                                      struct tapak_feed_mark mark, bool is_thorough,
+                                      struct tapak_error *err)
 {
     // Only who works changes the pointer, and that is this thread.
+    const struct tapak_feed_mark *before = &layer->current->mark;
+    bool looks_at_all = is_thorough && mark.hotspots_changed != before->hotspots_changed;
     struct tapak_snapshot *draft = snapshot_copy(layer->current);
     if (draft == NULL) {
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the layer");
     }
     bool is_known = true;
     enum tapak_status status = gather_changes(conn, draft, &is_known, err);
+    if (status == TAPAK_OK && is_known && looks_at_all) {
+        status = gather_hotspots(conn, draft, &is_known, err);
+    }
     if (status == TAPAK_OK && !is_known) {
         tapak_snapshot_release(draft);
         return load_all(layer, conn, NULL, err); // an area that the lists do not have
     }
-    draft->mark = *mark;
+    mark.hotspots_changed = looks_at_all ? mark.hotspots_changed : before->hotspots_changed;
+    draft->mark = mark;
     status = status == TAPAK_OK ? snapshot_tidy(draft, err) : status;
     status = status == TAPAK_OK ? snapshot_seal(draft, err) : status;
     if (status != TAPAK_OK) {
@@ -109,11 +119,15 @@ static enum tapak_status load_changes(struct tapak_layer *layer, struct tapak_co
 static enum tapak_status work(struct tapak_layer *layer, struct tapak_conn *conn, bool is_thorough,
                               struct tapak_error *err)
 {
-    struct tapak_feed_mark mark;
+    struct tapak_feed_mark mark = {0};
     uint64_t areas = layer->areas;
     enum tapak_status status = tapak_store_begin_read(conn, err);
     status = status == TAPAK_OK ? tapak_feed_look(conn, &mark, err) : status;
-    if (status != TAPAK_OK || mark.revision == layer->current->mark.revision) {
+    const struct tapak_feed_mark *known = &layer->current->mark;
+    bool is_behind = mark.revision != known->revision ||
+                     (is_thorough && (mark.hotspots_changed != known->hotspots_changed ||
+                                      mark.revision != layer->tended));
+    if (status != TAPAK_OK || !is_behind) {
         return status;
     }
     if (is_thorough) {
@@ -122,9 +136,13 @@ static enum tapak_status work(struct tapak_layer *layer, struct tapak_conn *conn
     if (status != TAPAK_OK) {
         return status;
     }
-    return mark.lists != layer->current->mark.lists || areas != layer->areas
-               ? load_all(layer, conn, NULL, err)
-               : load_changes(layer, conn, &mark, err);
+    status = mark.lists != known->lists || areas != layer->areas
+                 ? load_all(layer, conn, NULL, err)
+                 : load_changes(layer, conn, mark, is_thorough, err);
+    if (status == TAPAK_OK && is_thorough) {
+        layer->tended = mark.revision;
+    }
+    return status;
 }
 
 static enum tapak_status refresh(struct tapak_layer *layer, bool is_thorough,
@@ -137,9 +155,9 @@ static enum tapak_status refresh(struct tapak_layer *layer, bool is_thorough,
         return status;
     }
     status = tapak_store_revision(conn, &revision, err);
-    if (status == TAPAK_OK && revision > known_revision(layer)) {
+    if (status == TAPAK_OK && (is_thorough || revision > known_revision(layer))) {
         (void)pthread_mutex_lock(&layer->work);
-        if (revision > known_revision(layer)) {
+        if (is_thorough ? revision > layer->tended : revision > known_revision(layer)) {
             status = work(layer, conn, is_thorough, err);
         }
         (void)pthread_mutex_unlock(&layer->work);

@@ -143,6 +143,14 @@ enum tapak_status snapshot_add(struct tapak_snapshot *draft, enum tapak_collecti
     return TAPAK_OK;
 }
 
+void snapshot_clear(struct tapak_snapshot *draft, enum tapak_collection of)
+{
+    struct pieces *pieces = &draft->pieces[of];
+    while (pieces->count > 0) {
+        free_piece(&pieces->items[--pieces->count]);
+    }
+}
+
 static enum tapak_status kill_at(struct piece *piece, uint32_t at, bool *out_was_alive,
                                  struct tapak_error *err)
 {

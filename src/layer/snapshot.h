@@ -77,6 +77,9 @@ TAPAK_MUST_CHECK enum tapak_status snapshot_add(struct tapak_snapshot *draft,
                                                 enum tapak_collection of, struct part *part,
                                                 enum part_form form, struct tapak_error *err);
 
+/** Takes all pieces of a collection away. */
+void snapshot_clear(struct tapak_snapshot *draft, enum tapak_collection of);
+
 /** Marks what was the row of that id. time_ms helps to find it. */
 TAPAK_MUST_CHECK enum tapak_status snapshot_kill(struct tapak_snapshot *draft,
                                                  enum tapak_collection of, int64_t time_ms,

@@ -40,7 +40,7 @@ static enum tapak_status hash_of(struct tapak_buf *buf, enum tapak_status status
 enum tapak_status tapak_feed_look(struct tapak_conn *conn, struct tapak_feed_mark *out_mark,
                                   struct tapak_error *err)
 {
-    enum { REVISION, EVENT, REPORT, HOTSPOT, PROGRAMME, EDITION };
+    enum { REVISION, EVENT, REPORT, HOTSPOT, PROGRAMME, EDITION, HOTSPOTS_CHANGED };
     enum { CATEGORY_COLUMNS = 7, PERIOD_COLUMNS = 3 };
     struct tapak_feed_mark mark = {0};
     struct tapak_buf lists;
@@ -52,6 +52,7 @@ enum tapak_status tapak_feed_look(struct tapak_conn *conn, struct tapak_feed_mar
         mark.last_event = db_int(&call, EVENT);
         mark.last_report = db_int(&call, REPORT);
         mark.last_hotspot = db_int(&call, HOTSPOT);
+        mark.hotspots_changed = db_int(&call, HOTSPOTS_CHANGED);
         tapak_buf_put_text(&lists, db_words(&call, PROGRAMME));
         tapak_buf_put_char(&lists, '\x1f');
         tapak_buf_put_int(&lists, db_int(&call, EDITION));

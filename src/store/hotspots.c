@@ -100,6 +100,19 @@ static enum tapak_status insert(struct tapak_conn *conn, const struct tapak_hots
     return db_run(&call, err);
 }
 
+// What was changed has no mark of its own: a count says that something was, if anything.
+static enum tapak_status run_and_note(struct db_call *call, struct tapak_error *err)
+{
+    struct tapak_conn *conn = call->conn;
+    int64_t changes = conn->driver->changes(conn->db);
+    enum tapak_status status = db_run(call, err);
+    if (status != TAPAK_OK || conn->driver->changes(conn->db) == changes) {
+        return status;
+    }
+    struct db_call note = db_begin(conn, Q_HOTSPOT_NOTE_CHANGE);
+    return db_run(&note, err);
+}
+
 enum tapak_status hotspot_update(struct tapak_conn *conn, const struct tapak_hotspot *hotspot,
                                  int64_t id, int64_t import_id, struct tapak_error *err)
 {
@@ -110,7 +123,7 @@ enum tapak_status hotspot_update(struct tapak_conn *conn, const struct tapak_hot
         db_bind_int(&call, ":import_id", import_id);
     }
     db_bind_int(&call, ":id", id);
-    return db_run(&call, err);
+    return run_and_note(&call, err);
 }
 
 enum tapak_status hotspot_correct(struct tapak_conn *conn, const struct tapak_hotspot *hotspot,
@@ -295,5 +308,5 @@ enum tapak_status tapak_hotspot_replace_placement(struct tapak_conn *conn, int64
     struct db_call call = db_begin(conn, Q_HOTSPOT_PLACE);
     db_bind_int(&call, ":id", row_id);
     bind_placement(&call, placement);
-    return db_run(&call, err);
+    return run_and_note(&call, err);
 }

@@ -217,6 +217,84 @@ static void test_layer__one_row_comes_and_goes(void **state)
     sample_free(&sample);
 }
 
+static enum tapak_status leave_programme(struct tapak_conn *conn, void *context,
+                                         struct tapak_error *err)
+{
+    (void)context;
+    int64_t version = 0;
+    const struct tapak_membership other = {{"64.03.01.2001"}, 0, INT64_MAX, "penerima"};
+    return tapak_programme_replace(conn, &other, 1, &version, err);
+}
+
+static enum tapak_status put_spot(struct tapak_conn *conn, void *context, struct tapak_error *err)
+{
+    enum tapak_put_outcome outcome;
+    return tapak_hotspot_put(conn, context, 0, &outcome, err);
+}
+
+static enum tapak_status place_spot(struct tapak_conn *conn, void *context, struct tapak_error *err)
+{
+    const struct tapak_placement *placement = context;
+    return tapak_hotspot_replace_placement(conn, 1, placement, err);
+}
+
+static void expect_high(struct tapak_layer *layer, const char *area, int64_t expected)
+{
+    struct tapak_layer_query query = {.of = TAPAK_HOTSPOTS, .hotspots = {.confidence = "high"}};
+    (void)snprintf(query.hotspots.area.text, sizeof query.hotspots.area.text, "%s", area);
+    const struct tapak_snapshot *snapshot = tapak_layer_hold(layer);
+    assert_int_equal(count_of(snapshot, &query), expected);
+    tapak_snapshot_release(snapshot);
+}
+
+static void test_layer_tend__takes_in_corrected_hotspots(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct tapak_error err = {0};
+    sample_make_region(&sample);
+    struct tapak_hotspot spot = sample_hotspot(SAMPLE_DAY_MS, (struct tapak_point){116.25, 0.75});
+    sample_write(&sample, put_spot, &spot);
+    struct tapak_layer *layer = load(&sample);
+    expect_high(layer, "", 0);
+    spot.confidence = TAPAK_CONFIDENCE_HIGH;
+    sample_write(&sample, put_spot, &spot);
+    refresh(layer); // looks at what is new only
+    assert_int_equal(tapak_layer_tend(layer, &err), TAPAK_OK);
+    expect_high(layer, "", 1);
+    expect_high(layer, "64.02.02", 0);
+    struct tapak_placement placement = {
+        .placed_by = TAPAK_PLACED_NEAR, .area = {"64.02.02.1001"}, .distance_m = 4};
+    sample_write(&sample, place_spot, &placement);
+    assert_int_equal(tapak_layer_tend(layer, &err), TAPAK_OK);
+    expect_high(layer, "64.02.02", 1);
+    assert_int_equal(tapak_layer_about(layer).rows[TAPAK_HOTSPOTS], 1);
+    tapak_layer_free(layer);
+    sample_free(&sample);
+}
+
+static void test_layer__follows_the_lists(void **state)
+{
+    (void)state;
+    struct sample sample;
+    sample_make_region(&sample);
+    struct tapak_report report = sample_report("A", "programme0000001");
+    sample_put(&sample, &report, TAPAK_PUT_NEW);
+    struct tapak_layer *layer = load(&sample);
+    const struct tapak_layer_query query = {.reports = {.programme_only = true}};
+    const struct tapak_snapshot *snapshot = tapak_layer_hold(layer);
+    assert_int_equal(count_of(snapshot, &query), 1);
+    sample_write(&sample, leave_programme, NULL);
+    refresh(layer);
+    const struct tapak_snapshot *after = tapak_layer_hold(layer);
+    assert_int_equal(count_of(after, &query), 0);
+    assert_int_equal(count_of(snapshot, &query), 1);
+    tapak_snapshot_release(snapshot);
+    tapak_snapshot_release(after);
+    tapak_layer_free(layer);
+    sample_free(&sample);
+}
+
 struct seen {
     size_t count;
     struct tapak_layer_point last;
@@ -268,6 +346,8 @@ int main(void)
         cmocka_unit_test(test_layer__answers_as_sql_does),
         cmocka_unit_test(test_layer__of_an_empty_store),
         cmocka_unit_test(test_layer__one_row_comes_and_goes),
+        cmocka_unit_test(test_layer_tend__takes_in_corrected_hotspots),
+        cmocka_unit_test(test_layer__follows_the_lists),
         cmocka_unit_test(test_layer_each__gives_what_the_viewer_may_see),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,10 +14,11 @@
 /** What a copy has seen. Zero-initialised: nothing yet. */
 struct tapak_feed_mark {
     int64_t revision;
-    int64_t last_event;   ///< row id
-    int64_t last_report;  ///< row id
-    int64_t last_hotspot; ///< row id
-    uint64_t lists;       ///< hash of edition, programme, categories and periods
+    int64_t last_event;       ///< row id
+    int64_t last_report;      ///< row id
+    int64_t last_hotspot;     ///< row id
+    int64_t hotspots_changed; ///< grows when hotspots that were there are written anew
+    uint64_t lists;           ///< hash of edition, programme, categories and periods
 };
 
 TAPAK_MUST_CHECK enum tapak_status

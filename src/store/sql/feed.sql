@@ -7,7 +7,8 @@ SELECT (SELECT number FROM revision WHERE id = 1),
        (SELECT COALESCE(MAX(id), 0) FROM report),
        (SELECT COALESCE(MAX(id), 0) FROM hotspot),
        (SELECT COALESCE(MAX(value), '') FROM setting WHERE key = 'programme_version'),
-       (SELECT COALESCE(MAX(id), 0) FROM edition WHERE is_current = 1);
+       (SELECT COALESCE(MAX(id), 0) FROM edition WHERE is_current = 1),
+       (SELECT COALESCE(MAX(CAST(value AS INTEGER)), 0) FROM setting WHERE key = 'hotspots_changed');
 
 -- :name feed_area_names
 SELECT code, name FROM area ORDER BY code;

@@ -74,3 +74,8 @@ SELECT
 @hotspot_columns
 FROM hotspot h LEFT JOIN area a ON a.code = h.area
 WHERE h.id > :after_id ORDER BY h.id LIMIT :limit;
+
+-- For who keeps a copy: rows that are there were written anew.
+-- :name hotspot_note_change
+INSERT INTO setting (key, value) VALUES ('hotspots_changed', '1')
+ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1;
