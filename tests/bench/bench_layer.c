@@ -118,17 +118,17 @@ static void make_rows(struct bench *bench)
 static double resident_bytes(void)
 {
     char line[128];
-    double kib = 0;
+    long kib = 0;
     FILE *file = fopen("/proc/self/status", "re");
     while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        if (strncmp(line, "RssAnon:", 8) == 0) {
-            kib = strtod(line + 8, NULL);
+        if (sscanf(line, "RssAnon: %ld", &kib) == 1) {
+            break;
         }
     }
     if (file != NULL) {
         (void)fclose(file);
     }
-    return kib * 1024;
+    return (double)kib * 1024;
 }
 
 static void load(struct bench *bench)
@@ -400,7 +400,8 @@ static void time_refresh(struct bench *bench)
 
 int main(int count, char **words)
 {
-    struct bench bench = {.seed = 88172645463325252u, .rows = count > 1 ? atoll(words[1]) : 200000};
+    struct bench bench = {.seed = 88172645463325252u,
+                          .rows = count > 1 ? strtoll(words[1], NULL, 10) : 200000};
     struct tapak_init_result made;
     struct tapak_error err = {0};
     char folder[] = "/tmp/tapak-bench-XXXXXX";
