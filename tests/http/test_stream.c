@@ -50,8 +50,8 @@ static bool begins_alike(const char *tag, void *context)
 static struct tapak_subscriber *join_as(struct tapak_stream *stream, const char *last_id,
                                         const char *area)
 {
-    struct tapak_field field = {tapak_slice_of("Last-Event-ID"),
-                                tapak_slice_of(last_id == NULL ? "" : last_id)};
+    struct tapak_header_field field = {tapak_slice_of("Last-Event-ID"),
+                                       tapak_slice_of(last_id == NULL ? "" : last_id)};
     const struct tapak_request request = {.fields = &field, .field_count = last_id != NULL};
     const struct tapak_stream_view view = {area == NULL ? NULL : begins_alike, NULL,
                                            (void *)(uintptr_t)area};
