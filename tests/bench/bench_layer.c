@@ -82,7 +82,8 @@ static enum tapak_status put_reports(struct tapak_conn *conn, void *context,
     const struct tapak_actor actor = {"import 1", 1};
     char source_id[24];
     char public_id[24];
-    enum tapak_status status = tapak_report_bulk_begin(conn, BATCH, &bulk, err);
+    enum tapak_status status = tapak_report_bulk_begin(conn, &bulk, err);
+    status = status == TAPAK_OK ? tapak_report_bulk_room(bulk, BATCH, err) : status;
     for (int i = 0; i < BATCH && bench->made < bench->rows && status == TAPAK_OK; i++) {
         (void)snprintf(source_id, sizeof source_id, "%" PRId64, bench->made);
         (void)snprintf(public_id, sizeof public_id, "bench%011" PRId64, bench->made++);
