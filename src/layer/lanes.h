@@ -55,6 +55,44 @@ LANES_INLINE void lanes_and_time(uint32_t *restrict hits, const int64_t *restric
     }
 }
 
+#if defined(__GNUC__) && !defined(TAPAK_PLAIN_LANES)
+
+typedef uint32_t lanes_eight __attribute__((vector_size(32), aligned(4), may_alias));
+
+/** Adds the eight numbers at add to a sum. */
+LANES_INLINE void lanes_add_eight(lanes_eight *sum, const uint32_t *add)
+{
+    *sum += *(const lanes_eight *)add;
+}
+
+/** Adds a sum to the eight numbers at into. */
+LANES_INLINE void lanes_put_eight(uint32_t *into, const lanes_eight *sum)
+{
+    *(lanes_eight *)into += *sum;
+}
+
+#else
+
+typedef struct {
+    uint32_t numbers[8];
+} lanes_eight;
+
+LANES_INLINE void lanes_add_eight(lanes_eight *sum, const uint32_t *add)
+{
+    for (int i = 0; i < 8; i++) {
+        sum->numbers[i] += add[i];
+    }
+}
+
+LANES_INLINE void lanes_put_eight(uint32_t *into, const lanes_eight *sum)
+{
+    for (int i = 0; i < 8; i++) {
+        into[i] += sum->numbers[i];
+    }
+}
+
+#endif
+
 /** pass holds a hit for each kind. */
 LANES_INLINE void lanes_and_kind(uint32_t *restrict hits, const uint32_t *restrict kinds,
                                  const uint32_t *restrict pass)

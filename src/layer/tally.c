@@ -8,7 +8,8 @@
 
 #include "tapak/base/instant.h"
 
-typedef uint8_t kind_adds[TALLY_COLUMNS];
+typedef uint32_t kind_adds[TALLY_COLUMNS];
+_Static_assert(TALLY_COLUMNS == 8, "eight are added at once");
 
 static enum tapak_status no_memory(struct tapak_error *err)
 {
@@ -48,11 +49,12 @@ static bool is_of_areas(enum tapak_summary_by by)
 static void group_by_day(const struct tapak_tally *tally, const int64_t *times, uint32_t rows,
                          uint32_t *groups)
 {
-    const struct lists *lists = tally->snapshot->lists;
+    int offset_minutes = tally->snapshot->lists->offset_minutes;
+    uint64_t first_ms = (uint64_t)tapak_day_start_ms(tally->first_day, offset_minutes);
     for (uint32_t i = 0; i < rows; i++) {
-        int64_t day = tapak_day_of(times[i], lists->offset_minutes) - tally->first_day;
+        uint64_t day = ((uint64_t)times[i] - first_ms) / (uint64_t)TAPAK_MS_PER_DAY;
         groups[i] =
-            day >= 0 && day < tally->day_count ? tally->group_of_day[day] : tally->group_count - 1;
+            day < (uint64_t)tally->day_count ? tally->group_of_day[day] : tally->group_count - 1;
     }
 }
 
@@ -75,20 +77,26 @@ static const uint32_t *groups_of(struct counting *counting, const struct segment
     return counting->groups;
 }
 
+// Neighbours are often of one group: their sum is kept until another comes.
 LANES_CLONES static void add_rows(struct tally_counts *counts, const uint32_t *groups,
                                   const uint32_t *kinds, const uint32_t *hits, uint32_t rows,
                                   kind_adds *adds)
 {
+    static const lanes_eight nothing = {0};
+    lanes_eight sum = nothing;
+    uint32_t group = groups[0];
     for (uint32_t i = 0; i < rows; i++) {
         if (hits[i] == 0) {
             continue;
         }
-        uint32_t *restrict columns = counts[groups[i]].columns;
-        const uint8_t *restrict add = adds[kinds[i]];
-        for (int column = 0; column < TALLY_COLUMNS; column++) {
-            columns[column] += add[column];
+        if (groups[i] != group) {
+            lanes_put_eight(counts[group].columns, &sum);
+            sum = nothing;
+            group = groups[i];
         }
+        lanes_add_eight(&sum, adds[kinds[i]]);
     }
+    lanes_put_eight(counts[group].columns, &sum);
 }
 
 static void count_block(struct counting *counting, const struct segment *segment, uint32_t block)
