@@ -1,6 +1,7 @@
 // Listing is a walk over what lies in memory; only the programme's villages are asked of the store.
 #include "api/ogc/area_items.h"
 
+#include "api/ogc/area_filter.h"
 #include "api/ogc/ogc.h"
 #include "tapak/geo/meet.h"
 
@@ -185,6 +186,27 @@ static enum tapak_status meets_box(const struct walk *walk, const struct areas_i
     return tapak_shape_meets_box(shape, &item->box, &page->query.box, out_meets, err);
 }
 
+static enum tapak_status passes_filter(const struct walk *walk, const struct areas_item *item,
+                                       bool *out_passes, struct tapak_error *err)
+{
+    struct ogc_page *page = walk->page;
+    struct area_row row = {
+        .item = item,
+        .shape = item->shape,
+        .in_programme =
+            walk->level == TAPAK_LEVEL_VILLAGE && walk->programme[item - walk->items->items] != 0,
+    };
+    if (row.shape.bytes == NULL && page->filter->relations != NULL) {
+        enum tapak_status status = areas_shape(page->visit->held->areas, page->visit->conn, item,
+                                               page->call->arena, &row.shape, err);
+        if (status != TAPAK_OK) {
+            return status;
+        }
+    }
+    *out_passes = area_filter_passes(page->filter, &row);
+    return TAPAK_OK;
+}
+
 static enum tapak_status list(struct walk *walk, const struct tapak_code *after,
                               struct tapak_error *err)
 {
@@ -197,6 +219,9 @@ static enum tapak_status list(struct walk *walk, const struct tapak_code *after,
             continue;
         }
         status = meets_box(walk, item, &meets, err);
+        if (status == TAPAK_OK && meets && page->filter != NULL) {
+            status = passes_filter(walk, item, &meets, err);
+        }
         if (status != TAPAK_OK || !meets) {
             continue;
         }

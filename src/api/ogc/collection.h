@@ -9,6 +9,7 @@
 #ifndef TAPAK_API_OGC_COLLECTION_H
 #define TAPAK_API_OGC_COLLECTION_H
 
+#include "api/ogc/queryables.h"
 #include "api/service.h"
 
 #include <stdbool.h>
@@ -65,6 +66,7 @@ struct ogc_collection {
     const char *geometry;           ///< "point" or "multipolygon"
     const char *time_field;         ///< property that `datetime` asks, or NULL
     const struct ogc_field *fields; ///< without id and geometry
+    const struct tapak_fields *queryables;
     ogc_list_fn *list;
     ogc_find_fn *find;
     ogc_extent_fn *extent;

@@ -18,27 +18,32 @@ const struct ogc_collection ogc_collections[] = {
         {"reports", "Laporan", "Reports",
          "Laporan yang diterbitkan, menurut hari; kategori peka memakai titik pengganti",
          "Published reports by day; of sensitive categories a stand-in point", "point", "received",
-         ogc_report_fields, reports_list, reports_find, reports_extent, false},
+         ogc_report_fields, &ogc_report_queryables, reports_list, reports_find, reports_extent,
+         false},
     [OGC_HOTSPOTS] = {"hotspots", "Titik panas", "Hotspots", "Deteksi panas oleh satelit",
                       "Satellite detections of heat", "point", "acquired", ogc_hotspot_fields,
-                      hotspots_list, hotspots_find, hotspots_extent, false},
+                      &ogc_hotspot_queryables, hotspots_list, hotspots_find, hotspots_extent,
+                      false},
     [OGC_VILLAGES] = {"villages", "Desa", "Villages", "Batas desa dari edisi yang berlaku",
                       "Boundaries of villages, of the current edition", "multipolygon", NULL,
-                      ogc_village_fields, areas_list, areas_find_one, areas_extent, true},
+                      ogc_village_fields, &ogc_village_queryables, areas_list, areas_find_one,
+                      areas_extent, true},
     [OGC_DISTRICTS] = {"districts", "Kecamatan", "Districts", "Gabungan batas desa-desanya",
                        "The union of their villages' boundaries", "multipolygon", NULL,
-                       ogc_district_fields, areas_list, areas_find_one, areas_extent, true},
+                       ogc_district_fields, &ogc_district_queryables, areas_list, areas_find_one,
+                       areas_extent, true},
     [OGC_REGENCIES] = {"regencies", "Kabupaten dan kota", "Regencies",
                        "Gabungan batas desa-desanya", "The union of their villages' boundaries",
-                       "multipolygon", NULL, ogc_regency_fields, areas_list, areas_find_one,
-                       areas_extent, true},
+                       "multipolygon", NULL, ogc_regency_fields, &ogc_regency_queryables,
+                       areas_list, areas_find_one, areas_extent, true},
     [OGC_VILLAGE_SUMMARIES] = {"village-summaries", "Desa dengan jumlahnya",
                                "Villages with their counts",
                                "Jumlah laporan yang diterbitkan (1 sampai 4 sebagai <5) dan titik "
                                "panas",
                                "Counts of published reports, 1 to 4 as <5, and of hotspots",
                                "multipolygon", NULL, ogc_village_summary_fields,
-                               village_summaries_list, village_summaries_find, areas_extent, false},
+                               &ogc_village_queryables, village_summaries_list,
+                               village_summaries_find, areas_extent, false},
     {0},
 };
 
@@ -108,6 +113,12 @@ static void put_links(struct tapak_json *json, const struct tapak_call *call,
         ogc_put_link(json, call, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", path,
                      json_type, "Its vector tiles");
     }
+    (void)snprintf(path, sizeof path, "/ogc/collections/%s/queryables", collection->id);
+    ogc_put_link(json, call, "http://www.opengis.net/def/rel/ogc/1.0/queryables", path,
+                 "application/schema+json", "What filters may ask");
+    (void)snprintf(path, sizeof path, "/ogc/collections/%s/schema", collection->id);
+    ogc_put_link(json, call, "http://www.opengis.net/def/rel/ogc/1.0/schema", path,
+                 "application/schema+json", "What features hold");
     tapak_json_close(json);
 }
 

@@ -3,6 +3,7 @@
 #include "api/ogc/page.h"
 
 #include "api/areas.h"
+#include "api/ogc/filter.h"
 #include "api/ogc/html.h"
 #include "api/ogc/links.h"
 #include "api/ogc/ogc.h"
@@ -413,8 +414,12 @@ enum tapak_status ogc_items(const struct tapak_call *call, struct tapak_response
     }
     if (status == TAPAK_OK) {
         page.skip = page.query.offset;
+        status = ogc_filter_read(&page, err);
+    }
+    if (status == TAPAK_OK) {
         status = answer(&page, err);
     }
+    ogc_filter_end(&page);
     api_visit_end(&visit);
     return status;
 }

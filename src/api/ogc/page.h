@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 struct ogc_sketch;
+struct ogc_filter;
 
 /** Places of the parameters of a single feature. */
 enum { OGC_FEATURE_ID, OGC_FEATURE_CRS };
@@ -30,6 +31,7 @@ struct ogc_page {
     const struct ogc_collection *collection;
     struct tapak_response *response;
     struct ogc_query query;
+    struct ogc_filter *filter; ///< NULL when none is given
     struct tapak_json json;
     struct ogc_sketch *sketch; ///< of the HTML form; NULL in JSON
     struct tapak_geojson_system system;

@@ -22,13 +22,22 @@ enum {
     OGC_OFFSET,
     OGC_CURSOR,
     OGC_CRS,
+    OGC_FILTER,
+    OGC_FILTER_LANG,
+    OGC_FILTER_CRS,
     OGC_F,
     OGC_LANG,
     OGC_OWN ///< a collection's own parameters begin here
 };
-enum { OGC_CURSOR_BYTES = 68, OGC_MAX_OFFSET = 100000000, OGC_URI_BYTES = 128 };
+enum {
+    OGC_CURSOR_BYTES = 68,
+    OGC_MAX_OFFSET = 100000000,
+    OGC_URI_BYTES = 128,
+    OGC_FILTER_BYTES = 8192
+};
 
 extern const char *const ogc_languages[];
+extern const char *const ogc_filter_langs[];
 
 /** What every items route takes. */
 #define OGC_PAGE_PARAMS                                                                            \
@@ -52,6 +61,13 @@ extern const char *const ogc_languages[];
                     .about = "where the next link goes on"},                                       \
     [OGC_CRS] = {"crs", TAPAK_PARAM_TEXT, .max = OGC_URI_BYTES,                                    \
                  .about = "URI of the reference system of the answer; CRS84 when not given"},      \
+    [OGC_FILTER] = {"filter", TAPAK_PARAM_TEXT, .max = OGC_FILTER_BYTES,                           \
+                    .about = "condition in CQL2 on the collection's queryables"},                  \
+    [OGC_FILTER_LANG] = {"filter-lang", TAPAK_PARAM_CHOICE, .choices = ogc_filter_langs,           \
+                         .about = "how filter is written; cql2-text when not given"},              \
+    [OGC_FILTER_CRS] =                                                                             \
+        {"filter-crs", TAPAK_PARAM_TEXT, .max = OGC_URI_BYTES,                                     \
+         .about = "URI of the reference system of coordinates in filter; CRS84 when not given"},   \
     [OGC_F] = {"f", TAPAK_PARAM_FORMAT, .about = "form of the answer"},                            \
     [OGC_LANG] = {"lang", TAPAK_PARAM_CHOICE, .choices = ogc_languages,                            \
                   .about = "language of HTML"}

@@ -2,6 +2,7 @@
 // not written since the store last changed is fetched by row and kept.
 #include "api/ogc/row_items.h"
 
+#include "api/ogc/filter.h"
 #include "tapak/base/instant.h"
 
 #include <string.h>
@@ -114,7 +115,7 @@ static enum tapak_status put_rows(struct ogc_page *page, struct rows *rows, row_
     return status;
 }
 
-enum tapak_status row_items_list(struct ogc_page *page, const struct tapak_layer_query *query,
+enum tapak_status row_items_list(struct ogc_page *page, struct tapak_layer_query *query,
                                  row_fetch_fn *fetch, struct tapak_error *err)
 {
     struct cursor cursor;
@@ -129,6 +130,11 @@ enum tapak_status row_items_list(struct ogc_page *page, const struct tapak_layer
         .limit = page->query.limit + 1,
         .offset = page->query.offset,
     };
+    if (page->filter != NULL) {
+        query->filter = &page->filter->filter;
+        query->relate = tapak_relate;
+        query->relate_context = page->filter->relations;
+    }
     struct rows rows = {.items = tapak_arena_take_array(page->call->arena, (size_t)place.limit,
                                                         sizeof(struct tapak_layer_row))};
     if (rows.items == NULL) {

@@ -15,7 +15,7 @@ typedef enum tapak_status row_fetch_fn(struct ogc_page *page, int64_t row_id,
 
 /** A page of the rows that match, newest first. */
 TAPAK_MUST_CHECK enum tapak_status row_items_list(struct ogc_page *page,
-                                                  const struct tapak_layer_query *query,
+                                                  struct tapak_layer_query *query,
                                                   row_fetch_fn *fetch, struct tapak_error *err);
 
 /** Writes a feature that was written before; false when it has to be fetched. */
