@@ -8,7 +8,7 @@
 const struct tapak_route tapak_api_routes[] = {
     {"GET", "/api/about", desk_about, .about = "What this server holds: region, edition, lists"},
     {"POST", "/api/reports", desk_hand_in, .about = "Hand in a report", .cache = "no-store",
-     .consumes = "application/json", .is_private = true, .blocks = true},
+     .consumes = "application/json", .is_private = true},
     {"GET", "/api/summary", desk_summary, desk_summary_params, "Counts by area, category or time",
      .media = desk_summary_media},
     {"GET", "/api/track/{code}", desk_track, desk_track_params, "A report by its tracking code",

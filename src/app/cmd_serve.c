@@ -151,7 +151,7 @@ static enum tapak_status start_server(struct serving *serving, struct tapak_erro
     const struct app_settings *settings = &serving->app->settings;
     app_setting_networks(settings, SETTING_PROXIES, &serving->proxies);
     app_setting_networks(settings, SETTING_METRICS_FROM, &serving->metrics_readers);
-    app_gauges_add(serving->metrics, serving->work.store);
+    app_gauges_add(serving->metrics, serving->work.store, serving->layer);
     serving->site = (struct tapak_site){
         .routes = tapak_api_routes,
         .context = serving->api,

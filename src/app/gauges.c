@@ -1,5 +1,6 @@
 #include "app/gauges.h"
 
+#include "tapak/base/instant.h"
 #include "tapak/store/imports.h"
 
 static void write_writer(struct tapak_buf *out, void *context)
@@ -52,8 +53,26 @@ static void write_imports(struct tapak_buf *out, void *context)
                       (double)totals.last_finished_ms / 1000);
 }
 
-void app_gauges_add(struct tapak_metrics *metrics, struct tapak_store *store)
+static void write_layer(struct tapak_buf *out, void *context)
 {
+    const struct tapak_layer_about about = tapak_layer_about(context);
+    tapak_metrics_put(out, TAPAK_METRIC_GAUGE, "tapak_layer_reports", "Reports in the layer.",
+                      (double)about.rows[TAPAK_REPORTS]);
+    tapak_metrics_put(out, TAPAK_METRIC_GAUGE, "tapak_layer_hotspots", "Hotspots in the layer.",
+                      (double)about.rows[TAPAK_HOTSPOTS]);
+    tapak_metrics_put(out, TAPAK_METRIC_GAUGE, "tapak_layer_bytes", "Columns of the layer.",
+                      (double)about.bytes);
+    tapak_metrics_put(out, TAPAK_METRIC_GAUGE, "tapak_layer_age_seconds",
+                      "Since the layer was last held against the store.",
+                      (double)(tapak_now_ms() - about.loaded_ms) / 1000);
+    tapak_metrics_put(out, TAPAK_METRIC_GAUGE, "tapak_layer_revision",
+                      "Revision of the store that the layer shows.", (double)about.revision);
+}
+
+void app_gauges_add(struct tapak_metrics *metrics, struct tapak_store *store,
+                    struct tapak_layer *layer)
+{
+    tapak_metrics_add_source(metrics, write_layer, layer);
     tapak_metrics_add_source(metrics, write_writer, store);
     tapak_metrics_add_source(metrics, write_imports, store);
 }

@@ -1,14 +1,17 @@
 /**
  * @file gauges.h
- * @brief What the store says of itself, for /metrics: the writer's queue and commits, imports.
+ * @brief What store and layer say of themselves, for /metrics: commits and queue of the writer,
+ *        imports, size and age of the layer.
  */
 #ifndef APP_GAUGES_H
 #define APP_GAUGES_H
 
 #include "tapak/http/metrics.h"
+#include "tapak/layer/layer.h"
 #include "tapak/store/store.h"
 
-/** store must outlive the metrics. */
-void app_gauges_add(struct tapak_metrics *metrics, struct tapak_store *store);
+/** Both must outlive the metrics. */
+void app_gauges_add(struct tapak_metrics *metrics, struct tapak_store *store,
+                    struct tapak_layer *layer);
 
 #endif

@@ -309,6 +309,12 @@ static enum MHD_Result answer_later(struct exchange *exchange)
     return MHD_YES;
 }
 
+// Whatever is not a GET changes something, and that waits for the disk.
+static bool may_wait(const struct tapak_route *route)
+{
+    return route != NULL && (route->blocks || strcmp(route->method, "GET") != 0);
+}
+
 static enum MHD_Result complete(struct exchange *exchange)
 {
     struct exchange_shared *shared = exchange->shared;
@@ -326,7 +332,7 @@ static enum MHD_Result complete(struct exchange *exchange)
     if (atomic_load_explicit(&shared->held_bytes, memory_order_relaxed) > shared->held_most) {
         return refuse_count(exchange, METRICS_MEMORY, "too many answers are being sent");
     }
-    if (exchange->route != NULL && exchange->route->blocks) {
+    if (may_wait(exchange->route)) {
         return answer_later(exchange);
     }
     tapak_dispatch(shared->site, &exchange->request, &exchange->response);

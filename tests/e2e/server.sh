@@ -74,7 +74,7 @@ metrics=$(curl -s "$url/metrics")
 for line in 'tapak_http_requests_total{route="/ogc",method="GET",status="200"} 1' \
     'tapak_http_request_seconds_bucket{route="/ogc",method="GET",le="+Inf"} 1' \
     'tapak_commit_seconds_count 0' 'tapak_imports_finished ' 'process_resident_memory_bytes ' \
-    'process_start_time_seconds ' 'tapak_http_connections ' 'tapak_build_info{version="'; do
+    'process_start_time_seconds ' 'tapak_layer_reports ' 'tapak_layer_age_seconds ' 'tapak_http_connections ' 'tapak_build_info{version="'; do
     expect "metrics" "$metrics" "$line"
 done
 expect "metrics through a proxy that is not listed" \

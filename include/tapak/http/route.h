@@ -115,9 +115,9 @@ struct tapak_route {
     const char *cache;                ///< Cache-Control of a success; NULL is "no-cache"
     const char *consumes;             ///< media type of the body; NULL takes none
     size_t body_max_bytes;            ///< 0 is TAPAK_MAX_BODY_BYTES; at most TAPAK_MAX_UPLOAD_BYTES
-    bool blocks;                      ///< waits (disk, hash): in a worker, not beside the readers
-    bool is_private;                  ///< no CORS: not for pages of other origins
-    const void *data;                 ///< what the handler is told beside the request
+    bool blocks;      ///< a GET that waits (disk, hash): in a worker, as all but GETs always are
+    bool is_private;  ///< no CORS: not for pages of other origins
+    const void *data; ///< what the handler is told beside the request
 };
 
 /** Whether the parameter stands in the route's path. */
