@@ -244,6 +244,8 @@ static void test_tile__refuses_what_is_not_there(void **state)
         {"/ogc/collections/reports/tiles/WebMercatorQuad/0/0/0?state=unknown", 400},
         {"/ogc/collections/reports/tiles/WebMercatorQuad/0/0/0?in=64&village=64.02.01.2001", 400},
         {"/ogc/collections/reports/tiles/WebMercatorQuad/0/0/0?f=png", 400},
+        {"/ogc/collections/reports/tiles/WebMercatorQuad/0/0/0?filter=body%3D%27x%27", 400},
+        {"/ogc/collections/villages/tiles/WebMercatorQuad/0/0/0?filter=code%3D%27x%27", 400},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct answer answer = api_get(&server, cases[i].target, cases[i].code);

@@ -26,58 +26,72 @@ static enum tapak_status to_lon_lat(void *context, double pair[2], struct tapak_
     return status;
 }
 
-static enum tapak_status parse(struct ogc_page *page, struct corners *corners,
+static enum tapak_status parse(const struct ogc_filter_place *place, struct corners *corners,
                                struct tapak_filter *out_filter, struct tapak_error *err)
 {
-    const struct tapak_value *values = page->call->values;
+    const struct tapak_value *values = &place->call->values[place->at];
     bool is_plain = corners->crs == &tapak_crs_list[TAPAK_CRS_CRS84];
     const struct tapak_cql2 with = {
-        .fields = page->collection->queryables,
-        .offset_minutes = page->visit->world->offset_minutes,
+        .fields = place->fields,
+        .offset_minutes = place->visit->world->offset_minutes,
         .transform = is_plain ? NULL : to_lon_lat,
         .context = corners,
     };
-    struct tapak_slice text = {values[OGC_FILTER].text, values[OGC_FILTER].length};
+    struct tapak_slice text = {values[0].text, values[0].length};
     enum tapak_status status =
-        values[OGC_FILTER_LANG].number == LANG_JSON
-            ? tapak_cql2_json(&with, text, page->call->arena, out_filter, err)
-            : tapak_cql2_text(&with, text, page->call->arena, out_filter, err);
+        values[1].number == LANG_JSON
+            ? tapak_cql2_json(&with, text, place->call->arena, out_filter, err)
+            : tapak_cql2_text(&with, text, place->call->arena, out_filter, err);
     if (status == TAPAK_INVALID || status == TAPAK_TOO_LARGE) {
-        page->response->culprit = "filter";
+        place->response->culprit = "filter";
     }
     // Too large for a filter is the client's mistake, and not one of the body's size.
     return status == TAPAK_TOO_LARGE ? tapak_fail(err, TAPAK_INVALID, "%s", err->message) : status;
 }
 
-enum tapak_status ogc_filter_read(struct ogc_page *page, struct tapak_error *err)
+enum tapak_status ogc_filter_make(const struct ogc_filter_place *place,
+                                  struct ogc_filter **out_filter, struct tapak_error *err)
 {
     struct corners corners;
     enum tapak_status status =
-        ogc_query_crs(page->call, OGC_FILTER_CRS, &corners.crs, page->response, err);
-    if (status != TAPAK_OK || !page->call->values[OGC_FILTER].is_given) {
+        ogc_query_crs(place->call, place->at + 2, &corners.crs, place->response, err);
+    *out_filter = NULL;
+    if (status != TAPAK_OK || !place->call->values[place->at].is_given) {
         return status;
     }
-    struct ogc_filter *filter = tapak_arena_take(page->call->arena, sizeof *filter);
+    struct ogc_filter *filter = tapak_arena_take(place->call->arena, sizeof *filter);
     if (filter == NULL) {
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for a filter");
     }
-    status = api_visit_projector(page->visit, &corners.projector, err);
+    status = api_visit_projector(place->visit, &corners.projector, err);
     if (status == TAPAK_OK) {
-        status = parse(page, &corners, &filter->filter, err);
+        status = parse(place, &corners, &filter->filter, err);
     }
     if (status == TAPAK_OK && filter->filter.shape_count > 0) {
         status = tapak_relations_create(&filter->relations, filter->filter.shape_count, err);
     }
     if (status == TAPAK_OK) {
-        page->filter = filter;
+        *out_filter = filter;
     }
     return status;
 }
 
+void ogc_filter_free(struct ogc_filter *filter)
+{
+    if (filter != NULL) {
+        tapak_relations_free(filter->relations);
+    }
+}
+
+enum tapak_status ogc_filter_read(struct ogc_page *page, struct tapak_error *err)
+{
+    const struct ogc_filter_place place = {page->call, page->visit, page->response,
+                                           page->collection->queryables, OGC_FILTER};
+    return ogc_filter_make(&place, &page->filter, err);
+}
+
 void ogc_filter_end(struct ogc_page *page)
 {
-    if (page->filter != NULL) {
-        tapak_relations_free(page->filter->relations);
-        page->filter = NULL;
-    }
+    ogc_filter_free(page->filter);
+    page->filter = NULL;
 }

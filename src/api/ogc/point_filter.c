@@ -3,8 +3,10 @@
 #include "api/ogc/ogc.h"
 #include "api/ogc/tiles.h"
 
+enum { FILTER = TILE_OWN, FILTER_LANG, FILTER_CRS, POINT_OWN };
+
 enum {
-    REPORT_DATETIME = TILE_OWN,
+    REPORT_DATETIME = POINT_OWN,
     REPORT_CATEGORY,
     REPORT_STATE,
     REPORT_CLASS,
@@ -15,13 +17,22 @@ enum {
 };
 
 enum {
-    HOTSPOT_DATETIME = TILE_OWN,
+    HOTSPOT_DATETIME = POINT_OWN,
     HOTSPOT_CONFIDENCE,
     HOTSPOT_SATELLITE,
     HOTSPOT_INSTRUMENT,
     HOTSPOT_VILLAGE,
     HOTSPOT_IN,
 };
+
+#define FILTER_PARAMS                                                                              \
+    [FILTER] = {"filter", TAPAK_PARAM_TEXT, .max = OGC_FILTER_BYTES,                               \
+                .about = "condition in CQL2 on the collection's queryables"},                      \
+    [FILTER_LANG] = {"filter-lang", TAPAK_PARAM_CHOICE, .choices = ogc_filter_langs,               \
+                     .about = "how filter is written; cql2-text when not given"},                  \
+    [FILTER_CRS] = {"filter-crs", TAPAK_PARAM_TEXT, .max = OGC_URI_BYTES,                          \
+                    .about = "URI of the reference system of coordinates in filter; CRS84 when "   \
+                             "not given"}
 
 #define DATETIME                                                                                   \
     {                                                                                              \
@@ -31,6 +42,7 @@ enum {
 
 const struct tapak_param ogc_report_tile_params[] = {
     OGC_TILE_PARAMS,
+    FILTER_PARAMS,
     [REPORT_DATETIME] = DATETIME,
     [REPORT_CATEGORY] = {"category", TAPAK_PARAM_TEXT, .max = TAPAK_CATEGORY_BYTES - 1,
                          .about = "code of a category"},
@@ -49,6 +61,7 @@ const struct tapak_param ogc_report_tile_params[] = {
 
 const struct tapak_param ogc_hotspot_tile_params[] = {
     OGC_TILE_PARAMS,
+    FILTER_PARAMS,
     [HOTSPOT_DATETIME] = DATETIME,
     [HOTSPOT_CONFIDENCE] = {"confidence", TAPAK_PARAM_CHOICE, .choices = ogc_hotspot_confidences,
                             .about = "class of confidence"},
@@ -58,6 +71,21 @@ const struct tapak_param ogc_hotspot_tile_params[] = {
     [HOTSPOT_IN] = {"in", TAPAK_PARAM_AREA, .about = "in this area (code of any level)"},
     {0},
 };
+
+// The filter of the request joins the query; it is the tile's to free.
+static enum tapak_status read_filter(struct ogc_tile *tile, struct tapak_error *err)
+{
+    const struct ogc_collection *collection = tile->call->route->data;
+    const struct ogc_filter_place place = {tile->call, tile->visit, tile->response,
+                                           collection->queryables, FILTER};
+    enum tapak_status status = ogc_filter_make(&place, &tile->filter, err);
+    if (status == TAPAK_OK && tile->filter != NULL) {
+        tile->query.filter = &tile->filter->filter;
+        tile->query.relate = tapak_relate;
+        tile->query.relate_context = tile->filter->relations;
+    }
+    return status;
+}
 
 enum tapak_status report_tile_read(struct ogc_tile *tile, struct tapak_error *err)
 {
@@ -75,8 +103,9 @@ enum tapak_status report_tile_read(struct ogc_tile *tile, struct tapak_error *er
         .programme_only = values[REPORT_PROGRAMME].is_given,
     };
     ogc_interval_by_day(&values[REPORT_DATETIME], tile->visit->world->offset_minutes, filter);
-    return ogc_take_area(&values[REPORT_VILLAGE], &values[REPORT_IN], &filter->area, tile->response,
-                         err);
+    enum tapak_status status = ogc_take_area(&values[REPORT_VILLAGE], &values[REPORT_IN],
+                                             &filter->area, tile->response, err);
+    return status == TAPAK_OK ? read_filter(tile, err) : status;
 }
 
 enum tapak_status hotspot_tile_read(struct ogc_tile *tile, struct tapak_error *err)
@@ -96,6 +125,7 @@ enum tapak_status hotspot_tile_read(struct ogc_tile *tile, struct tapak_error *e
         .satellite = values[HOTSPOT_SATELLITE].text,
         .instrument = values[HOTSPOT_INSTRUMENT].text,
     };
-    return ogc_take_area(&values[HOTSPOT_VILLAGE], &values[HOTSPOT_IN], &filter->area,
-                         tile->response, err);
+    enum tapak_status status = ogc_take_area(&values[HOTSPOT_VILLAGE], &values[HOTSPOT_IN],
+                                             &filter->area, tile->response, err);
+    return status == TAPAK_OK ? read_filter(tile, err) : status;
 }

@@ -93,6 +93,7 @@ enum tapak_status ogc_tile_one(const struct tapak_call *call, struct tapak_respo
     if (status == TAPAK_OK) {
         status = answer(&tile, ogc_tiled_find(call->route->data), err);
     }
+    ogc_filter_free(tile.filter);
     api_visit_end(&visit);
     return status;
 }

@@ -12,6 +12,7 @@
 #define TAPAK_API_OGC_TILES_H
 
 #include "api/ogc/collection.h"
+#include "api/ogc/filter.h"
 #include "tapak/encode/mvt.h"
 #include "tapak/http/route.h"
 #include "tapak/layer/layer.h"
@@ -41,6 +42,7 @@ struct ogc_tile {
     struct tapak_response *response;
     struct tapak_tile at;
     struct tapak_layer_query query; ///< of points
+    struct ogc_filter *filter;      ///< of the query, or NULL
     uint64_t generation;            ///< of what is drawn
 };
 
