@@ -124,6 +124,9 @@ static struct tapak_slice unescape(struct cql2_parser *parser, struct tapak_slic
         i += is_escape;
         text[length++] = raw.text[i];
     }
+    if (text != NULL) {
+        text[length] = '\0';
+    }
     return (struct tapak_slice){text, length};
 }
 

@@ -127,6 +127,29 @@ enum tapak_status tapak_crs_from_point(struct tapak_projector *projector,
     return TAPAK_OK;
 }
 
+enum tapak_status tapak_crs_to_point(struct tapak_projector *projector, const struct tapak_crs *crs,
+                                     struct tapak_axes axes, struct tapak_point *out_point,
+                                     struct tapak_error *err)
+{
+    PJ *pj = NULL;
+    if (is_plain(crs)) {
+        *out_point = crs->is_lat_first ? (struct tapak_point){axes.second, axes.first}
+                                       : (struct tapak_point){axes.first, axes.second};
+        return TAPAK_OK;
+    }
+    enum tapak_status status = transformation(projector, crs, &pj, err);
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    PJ_COORD from = proj_trans(pj, PJ_INV, proj_coord(axes.first, axes.second, 0, HUGE_VAL));
+    if (!isfinite(from.xy.x) || !isfinite(from.xy.y)) {
+        return tapak_fail(err, TAPAK_INVALID, "%.10g %.10g in %s has no place on Earth", axes.first,
+                          axes.second, crs->uri);
+    }
+    *out_point = (struct tapak_point){from.xy.x, from.xy.y};
+    return TAPAK_OK;
+}
+
 static enum tapak_status check_corners(const struct tapak_crs *crs, struct tapak_axes low,
                                        struct tapak_axes high, struct tapak_error *err)
 {

@@ -34,6 +34,7 @@ void conn_close(struct tapak_conn *conn)
             conn->driver->finalize(conn->prepared[query]);
         }
     }
+    conn_forget_composed(conn);
     conn->driver->close(conn->db);
     free(conn);
 }
@@ -81,6 +82,9 @@ void db_end(struct db_call *call)
     }
     if (call->is_own) {
         call->conn->driver->finalize(call->stmt);
+    } else if (call->composed != NULL) {
+        call->conn->driver->reset(call->stmt);
+        call->composed->is_busy = false;
     } else {
         call->conn->driver->reset(call->stmt);
         call->conn->is_busy[call->query] = false;
@@ -121,6 +125,11 @@ static void bind(struct db_call *call, const char *name, const struct db_value *
         call->conn->driver->bind(call->stmt, name, value, &call->failure) != TAPAK_OK) {
         (void)tapak_fail_at(&call->failure, "query %s", tapak_queries[call->query].name);
     }
+}
+
+void db_bind_value(struct db_call *call, const char *name, const struct db_value *value)
+{
+    bind(call, name, value);
 }
 
 void db_bind_int(struct db_call *call, const char *name, int64_t number)

@@ -21,13 +21,25 @@
 
 #include <string.h>
 
+/** A statement whose text was put together; see composed.c. */
+struct db_composed {
+    char *sql;
+    struct db_stmt *stmt;
+    bool is_busy;
+    uint64_t used; ///< when, in uses of the connection
+};
+
+enum { CONN_COMPOSED = 8 };
+
 struct tapak_conn {
     const struct db_driver *driver;
     struct db *db;
     const struct tapak_key *key;       ///< the installation's; NULL while a database is made
     struct db_stmt *prepared[Q_COUNT]; ///< made at first use
     bool is_busy[Q_COUNT];             ///< in a call right now: a call within it prepares its own
-    struct tapak_conn *next;           ///< in the store's list of idle readers
+    struct db_composed composed[CONN_COMPOSED];
+    uint64_t composed_uses;
+    struct tapak_conn *next; ///< in the store's list of idle readers
 };
 
 TAPAK_MUST_CHECK enum tapak_status conn_open(const struct db_driver *driver, const char *place,
@@ -35,6 +47,8 @@ TAPAK_MUST_CHECK enum tapak_status conn_open(const struct db_driver *driver, con
                                              struct tapak_conn **out_conn, struct tapak_error *err);
 /** NULL is allowed. */
 void conn_close(struct tapak_conn *conn);
+/** Lets go of the statements that were put together. */
+void conn_forget_composed(struct tapak_conn *conn);
 
 enum tapak_status conn_control(struct tapak_conn *conn, enum db_control what,
                                struct tapak_error *err);
@@ -43,11 +57,14 @@ struct db_call {
     struct tapak_conn *conn;
     struct db_stmt *stmt;
     int query;
-    bool is_own; ///< prepared for this call alone
+    bool is_own;                  ///< prepared for this call alone
+    struct db_composed *composed; ///< whose statement it is, or NULL
     struct tapak_error failure;
 };
 
 struct db_call db_begin(struct tapak_conn *conn, int query);
+/** The same with a text that was made of a query's; kept for the next time. */
+struct db_call db_begin_text(struct tapak_conn *conn, int query, const char *sql);
 void db_end(struct db_call *call);
 
 /** The next row, or *out_row false behind the last. */
@@ -60,6 +77,7 @@ TAPAK_MUST_CHECK enum tapak_status db_run(struct db_call *call, struct tapak_err
 /** One row is wanted: TAPAK_NOT_FOUND without a message when there is none. Does not end. */
 TAPAK_MUST_CHECK enum tapak_status db_one(struct db_call *call, struct tapak_error *err);
 
+void db_bind_value(struct db_call *call, const char *name, const struct db_value *value);
 void db_bind_int(struct db_call *call, const char *name, int64_t number);
 void db_bind_bool(struct db_call *call, const char *name, bool is_true);
 void db_bind_real(struct db_call *call, const char *name, double number);

@@ -1,5 +1,6 @@
 // Editions of boundaries and the boundaries in them.
 #include "store/conn.h"
+#include "store/where_columns.h"
 #include "tapak/base/instant.h"
 #include "tapak/store/areas.h"
 
@@ -179,7 +180,8 @@ enum tapak_status tapak_boundary_each(struct tapak_conn *conn,
                                       tapak_boundary_fn *each, void *context,
                                       struct tapak_error *err)
 {
-    struct db_call call = db_begin(conn, filter->has_box ? Q_BOUNDARY_PAGE_BOX : Q_BOUNDARY_PAGE);
+    struct db_call call = where_call(conn, filter->has_box ? Q_BOUNDARY_PAGE_BOX : Q_BOUNDARY_PAGE,
+                                     where_village_columns, filter->tree);
     struct tapak_boundary boundary;
     bool row = false;
     bind_filter(&call, filter);
@@ -201,7 +203,9 @@ enum tapak_status tapak_boundary_count(struct tapak_conn *conn,
                                        const struct tapak_boundary_filter *filter,
                                        int64_t *out_count, struct tapak_error *err)
 {
-    struct db_call call = db_begin(conn, filter->has_box ? Q_BOUNDARY_COUNT_BOX : Q_BOUNDARY_COUNT);
+    struct db_call call =
+        where_call(conn, filter->has_box ? Q_BOUNDARY_COUNT_BOX : Q_BOUNDARY_COUNT,
+                   where_village_columns, filter->tree);
     bind_filter(&call, filter);
     enum tapak_status status = db_one(&call, err);
     if (status == TAPAK_OK) {

@@ -1,5 +1,7 @@
 #include "tapak/store/hotspots.h"
 
+#include "store/where_columns.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -245,7 +247,8 @@ enum tapak_status tapak_hotspot_each(struct tapak_conn *conn,
                                      const struct tapak_hotspot_page *page, tapak_hotspot_fn *each,
                                      void *context, struct tapak_error *err)
 {
-    struct db_call call = db_begin(conn, filter->has_box ? Q_HOTSPOT_PAGE_BOX : Q_HOTSPOT_PAGE);
+    struct db_call call = where_call(conn, filter->has_box ? Q_HOTSPOT_PAGE_BOX : Q_HOTSPOT_PAGE,
+                                     where_hotspot_columns, filter->tree);
     bind_filter(&call, filter, page);
     db_bind_int(&call, ":limit", page->limit == 0 ? -1 : page->limit);
     db_bind_int(&call, ":offset", page->offset);
@@ -256,7 +259,8 @@ enum tapak_status tapak_hotspot_count(struct tapak_conn *conn,
                                       const struct tapak_hotspot_filter *filter, int64_t *out_count,
                                       struct tapak_error *err)
 {
-    struct db_call call = db_begin(conn, filter->has_box ? Q_HOTSPOT_COUNT_BOX : Q_HOTSPOT_COUNT);
+    struct db_call call = where_call(conn, filter->has_box ? Q_HOTSPOT_COUNT_BOX : Q_HOTSPOT_COUNT,
+                                     where_hotspot_columns, filter->tree);
     bind_filter(&call, filter, NULL);
     enum tapak_status status = db_one(&call, err);
     if (status == TAPAK_OK) {

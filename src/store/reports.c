@@ -8,6 +8,7 @@
 
 #include "store/conn.h"
 #include "store/report_rows.h"
+#include "store/where_columns.h"
 #include "tapak/base/instant.h"
 
 enum {
@@ -183,7 +184,8 @@ enum tapak_status tapak_report_each(struct tapak_conn *conn,
         [TAPAK_VIEWER_PUBLIC] = {Q_REPORT_PAGE_PUBLIC, Q_REPORT_PAGE_PUBLIC_BOX},
         [TAPAK_VIEWER_OPERATOR] = {Q_REPORT_PAGE_OPERATOR, Q_REPORT_PAGE_OPERATOR_BOX},
     };
-    struct db_call call = db_begin(conn, queries[filter->viewer][filter->has_box ? 1 : 0]);
+    struct db_call call = where_call(conn, queries[filter->viewer][filter->has_box ? 1 : 0],
+                                     where_report_columns[filter->viewer], filter->tree);
     bind_filter(&call, filter, page);
     db_bind_int(&call, ":limit", page->limit == 0 ? -1 : page->limit);
     db_bind_int(&call, ":offset", page->offset);
@@ -198,7 +200,8 @@ enum tapak_status tapak_report_count(struct tapak_conn *conn,
         [TAPAK_VIEWER_PUBLIC] = {Q_REPORT_COUNT_PUBLIC, Q_REPORT_COUNT_PUBLIC_BOX},
         [TAPAK_VIEWER_OPERATOR] = {Q_REPORT_COUNT_OPERATOR, Q_REPORT_COUNT_OPERATOR_BOX},
     };
-    struct db_call call = db_begin(conn, queries[filter->viewer][filter->has_box ? 1 : 0]);
+    struct db_call call = where_call(conn, queries[filter->viewer][filter->has_box ? 1 : 0],
+                                     where_report_columns[filter->viewer], filter->tree);
     bind_filter(&call, filter, NULL);
     enum tapak_status status = db_one(&call, err);
     if (status == TAPAK_OK) {

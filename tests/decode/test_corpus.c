@@ -14,6 +14,13 @@
 #undef LLVMFuzzerTestOneInput
 #define LLVMFuzzerTestOneInput fuzz_target
 #include "fuzz/fuzz_target.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_cql2_text
+#include "fuzz/fuzz_cql2_text.c"
+#undef LLVMFuzzerTestOneInput
+#define FUZZ_CQL2_SHARED
+#define LLVMFuzzerTestOneInput fuzz_cql2_json
+#include "fuzz/fuzz_cql2_json.c"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -67,6 +74,8 @@ static void test_corpora__are_read_without_a_fault(void **state)
     (void)state;
     replay("fuzz_csv", fuzz_csv);
     replay("fuzz_coordinate", fuzz_coordinate);
+    replay("fuzz_cql2_text", fuzz_cql2_text);
+    replay("fuzz_cql2_json", fuzz_cql2_json);
     replay("fuzz_when", fuzz_when);
     replay("fuzz_multipart", fuzz_multipart);
     replay("fuzz_target", fuzz_target);

@@ -2,6 +2,7 @@
 // answered must give the count that the standard states.
 #include "decode/cql2_to_json.h"
 #include "store/cql2_layers.h"
+#include "store/cql2_table.h"
 #include "tapak/decode/cql2.h"
 #include "tapak/geo/relate.h"
 
@@ -18,23 +19,24 @@ static const char *const names[] = {"ne_110m_admin_0_countries", "ne_110m_popula
                                     "ne_110m_rivers_lake_centerlines"};
 enum { LAYERS = sizeof names / sizeof *names };
 
-enum { TEXT, JSON, WAYS };
-static const char *const ways[WAYS] = {"text", "JSON"};
+enum { TEXT, JSON, SQL, WAYS };
+static const char *const ways[WAYS] = {"text", "JSON", "SQL"};
+enum { ROWS = 1000 };
 
 struct suite {
     struct cql2_layer *layers[LAYERS];
+    struct cql2_table *tables[LAYERS];
     size_t wrong;
 };
 
-static struct cql2_layer *layer_of(const struct suite *suite, const char *name)
+static size_t layer_of(const char *name)
 {
-    for (size_t i = 0; i < LAYERS; i++) {
-        if (strcmp(names[i], name) == 0) {
-            return suite->layers[i];
-        }
+    size_t i = 0;
+    while (i < LAYERS && strcmp(names[i], name) != 0) {
+        i++;
     }
-    fail();
-    return NULL;
+    assert_true(i < LAYERS);
+    return i;
 }
 
 static long count_rows(const struct cql2_layer *layer, const struct tapak_filter *filter)
@@ -75,17 +77,20 @@ static long count_as_json(const struct cql2_layer *layer, const struct tapak_fil
 static void check(const struct cql2_predicate *predicate, void *context)
 {
     struct suite *suite = context;
-    struct cql2_layer *layer = layer_of(suite, predicate->layer);
+    size_t number = layer_of(predicate->layer);
+    struct cql2_layer *layer = suite->layers[number];
+    unsigned char passes[ROWS];
     struct tapak_cql2 with = {.fields = &layer->fields};
     struct tapak_filter filter = {0};
     struct tapak_error err = {0};
     struct tapak_arena *arena = NULL;
-    long found[WAYS] = {-1, -1};
+    long found[WAYS] = {-1, -1, -1};
     assert_int_equal(tapak_arena_create(&arena, TAPAK_MIB, NULL), TAPAK_OK);
     if (tapak_cql2_text(&with, tapak_slice_of(predicate->filter), arena, &filter, &err) ==
         TAPAK_OK) {
         found[TEXT] = count_rows(layer, &filter);
         found[JSON] = count_as_json(layer, &filter, arena, &err);
+        found[SQL] = cql2_table_ask(suite->tables[number], &filter, passes, &err);
     }
     for (size_t way = 0; way < WAYS; way++) {
         if (found[way] != expected_of(predicate)) {
@@ -102,6 +107,7 @@ static int set_up(void **state)
     static struct suite suite;
     for (size_t i = 0; cql2_folder() != NULL && i < LAYERS; i++) {
         suite.layers[i] = cql2_layer_load(names[i]);
+        suite.tables[i] = cql2_table_make(suite.layers[i]);
     }
     *state = &suite;
     return 0;
@@ -111,6 +117,7 @@ static int tear_down(void **state)
 {
     struct suite *suite = *state;
     for (size_t i = 0; i < LAYERS; i++) {
+        cql2_table_free(suite->tables[i]);
         cql2_layer_free(suite->layers[i]);
     }
     return 0;

@@ -56,6 +56,11 @@ TAPAK_MUST_CHECK enum tapak_status tapak_crs_from_point(struct tapak_projector *
                                                         struct tapak_axes *out_axes,
                                                         struct tapak_error *err);
 
+/** The other way round. TAPAK_INVALID when it has no place on Earth. */
+TAPAK_MUST_CHECK enum tapak_status
+tapak_crs_to_point(struct tapak_projector *projector, const struct tapak_crs *crs,
+                   struct tapak_axes axes, struct tapak_point *out_point, struct tapak_error *err);
+
 /**
  * The smallest box of degrees that holds a box between two corners of a system. First corner
  * south-west, in the order of the axes; in a system of degrees, and in EPSG:3857, west may be

@@ -6,6 +6,7 @@
 #ifndef TAPAK_MODEL_HOTSPOT_H
 #define TAPAK_MODEL_HOTSPOT_H
 
+#include "tapak/model/filter.h"
 #include "tapak/model/placement.h"
 #include "tapak/model/point.h"
 #include "tapak/model/state.h"
@@ -42,9 +43,10 @@ struct tapak_hotspot_filter {
     bool has_until;
     int64_t until_ms;
     struct tapak_code area;
-    const char *confidence; ///< code, NULL is any
-    const char *satellite;  ///< NULL is any
-    const char *instrument; ///< NULL is any
+    const char *confidence;          ///< code, NULL is any
+    const char *satellite;           ///< NULL is any
+    const char *instrument;          ///< NULL is any
+    const struct tapak_filter *tree; ///< has to be true as well; NULL is none
 };
 
 #endif

@@ -8,6 +8,7 @@
 #define TAPAK_MODEL_REPORT_H
 
 #include "tapak/model/category.h"
+#include "tapak/model/filter.h"
 #include "tapak/model/placement.h"
 #include "tapak/model/point.h"
 #include "tapak/model/state.h"
@@ -89,14 +90,15 @@ struct tapak_report_filter {
     bool has_since;
     int64_t since_ms; ///< received at or after
     bool has_until;
-    int64_t until_ms;       ///< received before
-    struct tapak_code area; ///< in this area; "" is everywhere
-    const char *category;   ///< NULL is any
-    const char *state;      ///< code, NULL is any
-    const char *klass;      ///< code, NULL is any
-    const char *placed_by;  ///< code, NULL is any
-    const char *source;     ///< NULL is any
-    bool programme_only;    ///< only in villages of the programme
+    int64_t until_ms;                ///< received before
+    struct tapak_code area;          ///< in this area; "" is everywhere
+    const char *category;            ///< NULL is any
+    const char *state;               ///< code, NULL is any
+    const char *klass;               ///< code, NULL is any
+    const char *placed_by;           ///< code, NULL is any
+    const char *source;              ///< NULL is any
+    bool programme_only;             ///< only in villages of the programme
+    const struct tapak_filter *tree; ///< has to be true as well; NULL is none
 };
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "tapak/geo/shape.h"
 #include "tapak/model/area.h"
+#include "tapak/model/filter.h"
 #include "tapak/model/point.h"
 #include "tapak/store/store.h"
 
@@ -109,8 +110,9 @@ struct tapak_boundary_filter {
     const char *type;       ///< NULL is any
     bool has_programme;
     bool in_programme;
-    struct tapak_code after; ///< cursor: codes greater than this; "" from the start
-    int64_t limit;           ///< 0 is all
+    struct tapak_code after;         ///< cursor: codes greater than this; "" from the start
+    int64_t limit;                   ///< 0 is all
+    const struct tapak_filter *tree; ///< has to be true as well; NULL is none
 };
 
 /** In order of code. With filter->limit at most that many. */

@@ -11,17 +11,16 @@ struct corners {
     const struct tapak_crs *crs;
 };
 
-// The middle of the smallest box around the place, which is the place.
 static enum tapak_status to_lon_lat(void *context, double pair[2], struct tapak_error *err)
 {
     const struct corners *corners = context;
     const struct tapak_axes axes = {pair[0], pair[1]};
-    struct tapak_box box;
+    struct tapak_point point;
     enum tapak_status status =
-        tapak_crs_to_box(corners->projector, corners->crs, axes, axes, &box, err);
+        tapak_crs_to_point(corners->projector, corners->crs, axes, &point, err);
     if (status == TAPAK_OK) {
-        pair[0] = (box.west_deg + box.east_deg) / 2;
-        pair[1] = (box.south_deg + box.north_deg) / 2;
+        pair[0] = point.lon_deg;
+        pair[1] = point.lat_deg;
     }
     return status;
 }
@@ -46,7 +45,11 @@ static enum tapak_status parse(const struct ogc_filter_place *place, struct corn
         place->response->culprit = "filter";
     }
     // Too large for a filter is the client's mistake, and not one of the body's size.
-    return status == TAPAK_TOO_LARGE ? tapak_fail(err, TAPAK_INVALID, "%s", err->message) : status;
+    if (status == TAPAK_TOO_LARGE) {
+        err->status = TAPAK_INVALID;
+        return TAPAK_INVALID;
+    }
+    return status;
 }
 
 enum tapak_status ogc_filter_make(const struct ogc_filter_place *place,

@@ -19,6 +19,7 @@
 #include <spatialite.h>
 
 #include "store/spatialite/control.h"
+#include "store/spatialite/functions.h"
 #include "store/spatialite/point_blob.h"
 #include "store/spatialite/rows.h"
 #include "store/spatialite/rtree.h"
@@ -72,24 +73,6 @@ static enum tapak_status fail(sqlite3 *sqlite, int code, const char *what, struc
                           BUSY_MS / 1000);
     }
     return tapak_fail(err, status, "%s: %s", what, sqlite3_errmsg(sqlite));
-}
-
-// tapak_village_at(lon, lat): the code of the village, NULL when in none or nothing is loaded.
-static void village_at(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    (void)count;
-    struct db_locator_slot *slot = sqlite3_user_data(context);
-    const struct tapak_locator *locator = slot == NULL ? NULL : atomic_load(&slot->current);
-    if (locator == NULL || sqlite3_value_type(values[0]) == SQLITE_NULL ||
-        sqlite3_value_type(values[1]) == SQLITE_NULL) {
-        return;
-    }
-    struct tapak_point point = {sqlite3_value_double(values[0]), sqlite3_value_double(values[1])};
-    int32_t index = tapak_locate(locator, point);
-    if (index != TAPAK_IN_NO_VILLAGE) {
-        sqlite3_result_text(context, tapak_locator_code(locator, index)->text, -1,
-                            SQLITE_TRANSIENT);
-    }
 }
 
 static void lite_close(struct db *db)
@@ -146,8 +129,7 @@ static enum tapak_status set_up(struct db *db, const char *place, enum db_mode m
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for SpatiaLite");
     }
     spatialite_init_ex(db->sqlite, db->spatialite, 0);
-    int code = sqlite3_create_function_v2(db->sqlite, "tapak_village_at", 2, SQLITE_UTF8, slot,
-                                          village_at, NULL, NULL, NULL);
+    int code = lite_add_functions(db->sqlite, slot);
     code = code == SQLITE_OK ? rows_register(db->sqlite, &db->rows) : code;
     if (code != SQLITE_OK) {
         return fail(db->sqlite, code, place, err);

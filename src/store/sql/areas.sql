@@ -60,6 +60,7 @@ LEFT JOIN area r ON r.code = substr(b.code, 1, 5)
 WHERE b.edition_id = COALESCE(:edition_id, (SELECT e.id FROM edition e WHERE e.is_current = 1))
 
 -- :part boundary_where
+AND /*where*/ 1
 AND (:area IS NULL OR b.code = :area OR substr(b.code, 1, length(:area) + 1) = :area || '.')
 AND (:only IS NULL OR b.code = :only)
 AND (:name IS NULL OR b.name = :name)

@@ -43,6 +43,7 @@ FROM hotspot h LEFT JOIN area a ON a.code = h.area
 WHERE h.acquired_ms >= :since_ms
 
 -- :part hotspot_where
+AND /*where*/ 1
 AND (:area IS NULL OR h.area = :area OR substr(h.area, 1, length(:area) + 1) = :area || '.')
 AND (:confidence IS NULL OR h.confidence = :confidence)
 AND (:satellite IS NULL OR h.satellite = :satellite)

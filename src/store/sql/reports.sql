@@ -46,7 +46,9 @@ FROM report r WHERE r.is_published = 1 AND r.is_confidential = 0 AND r.received_
 -- :part report_day
 CAST(floor((r.received_ms + :offset_ms) / 86400000.0) AS INTEGER)
 
+-- The mark is where where.c puts the condition of a filter tree.
 -- :part report_where
+AND /*where*/ 1
 AND (:area IS NULL OR r.area = :area OR substr(r.area, 1, length(:area) + 1) = :area || '.')
 AND (:category IS NULL OR r.category = :category)
 AND (:state IS NULL OR r.state = :state)
