@@ -332,6 +332,22 @@ static void answer_unknown(struct exchange *exchange)
                     : "nothing has this name");
 }
 
+// The route of a GET that the server has found already. Other methods need the whole table: what
+// else their path offers decides on CORS.
+static bool take_known_route(struct exchange *exchange)
+{
+    const struct tapak_route *route = exchange->request->route;
+    if (route == NULL || strcmp(route->method, "GET") != 0 ||
+        !match_path(route->path, exchange->path, &exchange->match)) {
+        return false;
+    }
+    exchange->route = route;
+    if (!route->is_private) {
+        tapak_response_set(exchange->response, "Access-Control-Allow-Origin", "*");
+    }
+    return true;
+}
+
 static void answer(struct exchange *exchange)
 {
     const struct tapak_request *request = exchange->request;
@@ -350,6 +366,10 @@ static void answer(struct exchange *exchange)
     }
     if (!origin_find(exchange->site, request, &exchange->origin)) {
         refuse(exchange, 400, "the Host header is no name or address");
+        return;
+    }
+    if (take_known_route(exchange)) {
+        answer_route(exchange);
         return;
     }
     char method[16] = "";
@@ -417,13 +437,14 @@ const struct tapak_route *tapak_dispatch_route(const struct tapak_site *site,
         !target_split(request->target, &path, &query)) {
         return NULL;
     }
+    const struct tapak_route *found = NULL;
     bool is_head = tapak_slice_equals(request->method, "HEAD");
     for (const struct tapak_route *route = site->routes; route->path != NULL; route++) {
         bool is_method = is_head ? strcmp(route->method, "GET") == 0
                                  : tapak_slice_equals(request->method, route->method);
         if (is_method && match_path(route->path, path, &match)) {
-            return route;
+            found = route; // the last one that fits, as in find_route()
         }
     }
-    return NULL;
+    return found;
 }

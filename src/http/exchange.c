@@ -243,6 +243,7 @@ static enum MHD_Result begin(struct exchange *exchange, const char *method, cons
                             "too many connections are open from your address");
     }
     exchange->route = tapak_dispatch_route(shared->site, &exchange->request);
+    exchange->request.route = exchange->route;
     struct guard_verdict verdict = guard_check(&exchange->request, version, ceiling_of(exchange));
     // Who expects to be asked for the body has not sent it yet, and gets the answer at once.
     bool is_sending = tapak_request_field(&exchange->request, "Expect").text == NULL;

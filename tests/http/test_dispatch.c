@@ -348,10 +348,42 @@ static void test_dispatch__says_no_cause_of_its_own_failures(void **state)
     answer_free(&answer);
 }
 
+// What the server knows already changes nothing but the time it takes.
+static void test_dispatch__answers_alike_with_a_known_route(void **state)
+{
+    (void)state;
+    static const char *const methods[] = {"GET", "HEAD", "POST", "OPTIONS", "DELETE"};
+    static const char *const targets[] = {"/items/7?limit=3", "/long", "/made", "/events/", "/no",
+                                          "/broken",          "*"};
+    for (size_t m = 0; m < 5; m++) {
+        for (size_t t = 0; t < 7; t++) {
+            struct answer plain = ask(&site, methods[m], targets[t], "Host: a", NULL);
+            struct tapak_request request = {
+                .method = tapak_slice_of(methods[m]),
+                .target = tapak_slice_of(targets[t]),
+                .arena = plain.arena,
+                .id = "testrequest1",
+            };
+            struct tapak_header_field host = {tapak_slice_of("Host"), tapak_slice_of("a")};
+            struct tapak_response known;
+            request.fields = &host;
+            request.field_count = 1;
+            request.route = tapak_dispatch_route(&site, &request);
+            tapak_dispatch(&site, &request, &known);
+            assert_int_equal(known.http_status, plain.response.http_status);
+            assert_int_equal(known.header_count, plain.response.header_count);
+            assert_ptr_equal(known.row, plain.response.row);
+            tapak_response_free(&known);
+            answer_free(&plain);
+        }
+    }
+}
+
 int main(void)
 {
     tapak_log_set_level((enum tapak_log_level) - 1);
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_dispatch__answers_alike_with_a_known_route),
         cmocka_unit_test(test_dispatch__routes_on_the_raw_target),
         cmocka_unit_test(test_dispatch__checks_parameters),
         cmocka_unit_test(test_dispatch__text_ends_at_its_ceiling),

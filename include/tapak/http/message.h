@@ -27,6 +27,8 @@ struct tapak_header_field {
     struct tapak_slice value;
 };
 
+struct tapak_route;
+
 struct tapak_request {
     struct tapak_slice method; ///< as sent
     struct tapak_slice target; ///< as on the request line: raw, not decoded
@@ -36,14 +38,13 @@ struct tapak_request {
     int body_file;             ///< descriptor of that file, for who must have one; else 0
     struct tapak_arena *arena; ///< memory of this request
     const char *id;            ///< for the log and for failures of ours; "" when there is none
-    struct tapak_address peer; ///< the other end of the socket: a client or a proxy
-    bool is_tls;               ///< it came encrypted to this program itself
+    const struct tapak_route *route; ///< by tapak_dispatch_route(), to spare looking twice; or NULL
+    struct tapak_address peer;       ///< the other end of the socket: a client or a proxy
+    bool is_tls;                     ///< it came encrypted to this program itself
 };
 
 /** The first field of that name, trimmed, or absent. */
 struct tapak_slice tapak_request_field(const struct tapak_request *request, const char *name);
-
-struct tapak_route;
 
 struct tapak_header {
     const char *name;
