@@ -155,7 +155,7 @@ void tapak_mvt_close_feature(struct tapak_mvt *mvt)
 
 static uint32_t zigzag(int64_t number)
 {
-    return (uint32_t)((number << 1) ^ (number >> 63));
+    return (uint32_t)((uint64_t)number << 1) ^ (number < 0 ? UINT32_MAX : 0);
 }
 
 static void put_command(struct tapak_mvt *mvt, uint32_t command, size_t times)

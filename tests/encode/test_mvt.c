@@ -54,6 +54,22 @@ static void test_put_point__is_the_standards_example(void **state)
                               "22");
 }
 
+static void write_to_the_left(struct tapak_mvt *mvt)
+{
+    tapak_mvt_open_feature(mvt, TAPAK_MVT_POINT, 7);
+    tapak_mvt_put_point(mvt, (struct tapak_tile_point){-80, -1});
+    tapak_mvt_close_feature(mvt);
+}
+
+// -80 is 159, -1 is 1.
+static void test_put_point__in_the_buffer_is_below_zero(void **state)
+{
+    (void)state;
+    expect_layer(write_to_the_left, "1a1478020a016128802012"
+                                    "0a080718012204099f01"
+                                    "01");
+}
+
 static void write_triangle(struct tapak_mvt *mvt)
 {
     struct tapak_tile_point ring[] = {{3, 6}, {8, 12}, {20, 34}, {20, 34}, {3, 6}};
@@ -215,6 +231,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_put_point__is_the_standards_example),
+        cmocka_unit_test(test_put_point__in_the_buffer_is_below_zero),
         cmocka_unit_test(test_put_ring__is_the_standards_example),
         cmocka_unit_test(test_put_ring__without_area_leaves_nothing),
         cmocka_unit_test(test_put_value__keeps_types_and_each_word_once),
