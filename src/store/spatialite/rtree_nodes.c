@@ -14,8 +14,8 @@ enum {
 static const char *const texts[RTREE_STATEMENT_COUNT] = {
     [RTREE_READ_NODE] = "SELECT data FROM \"%w_node\" WHERE nodeno = ?1",
     [RTREE_WRITE_NODE] = "INSERT OR REPLACE INTO \"%w_node\" (nodeno, data) VALUES (?1, ?2)",
-    [RTREE_SET_ROWS] = "INSERT OR REPLACE INTO \"%w_rowid\" (rowid, nodeno) "
-                       "SELECT c0, c1 FROM tapak_rows",
+    [RTREE_SET_ROWS] = ("INSERT OR REPLACE INTO \"%w_rowid\" (rowid, nodeno) "
+                        "SELECT c0, c1 FROM tapak_rows"),
     [RTREE_SET_NODE] = "INSERT OR REPLACE INTO \"%w_parent\" (nodeno, parentnode) VALUES (?1, ?2)",
     [RTREE_LAST_NODE] = "SELECT max(nodeno) FROM \"%w_node\"",
 };
