@@ -437,14 +437,18 @@ const struct tapak_route *tapak_dispatch_route(const struct tapak_site *site,
         !target_split(request->target, &path, &query)) {
         return NULL;
     }
-    const struct tapak_route *found = NULL;
     bool is_head = tapak_slice_equals(request->method, "HEAD");
-    for (const struct tapak_route *route = site->routes; route->path != NULL; route++) {
-        bool is_method = is_head ? strcmp(route->method, "GET") == 0
-                                 : tapak_slice_equals(request->method, route->method);
-        if (is_method && match_path(route->path, path, &match)) {
-            found = route; // the last one that fits, as in find_route()
+    size_t count = 0;
+    while (site->routes[count].path != NULL) {
+        count++;
+    }
+    while (count-- > 0) { // from the end: of those that fit, find_route() takes the last
+        const struct tapak_route *route = &site->routes[count];
+        if (match_path(route->path, path, &match) &&
+            (is_head ? strcmp(route->method, "GET") == 0
+                     : tapak_slice_equals(request->method, route->method))) {
+            return route;
         }
     }
-    return found;
+    return NULL;
 }
