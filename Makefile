@@ -1,5 +1,7 @@
 # tapak: every habit is a target. `make help` lists them.
 MODE ?= release
+# Compiling takes all cores, also where nobody said -j; tests run one after the other.
+SPREAD = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 CC   ?= gcc
 ifeq ($(origin CC),default)
 CC := gcc
@@ -54,8 +56,9 @@ help: ## this list
 deps: ## install the Debian packages and npm modules that are missing
 	@sh tests/check/deps.sh --install
 
-build: $(if $(NEEDED),deps,$(OUT)/tapak) ## build the program (build/tapak)
-	@$(if $(NEEDED),$(MAKE) --no-print-directory build,ln -sfn ../$(OUT)/tapak build/tapak)
+build: $(if $(NEEDED),deps) ## build the program (build/tapak)
+	@$(MAKE) --no-print-directory $(if $(NEEDED),build,$(SPREAD) $(OUT)/tapak)
+	@ln -sfn ../$(OUT)/tapak build/tapak
 
 run: build web ## make the demo region (build/demo.db) and serve the map
 	@build/tapak demo --db build/demo.db
@@ -64,7 +67,8 @@ run: build web ## make the demo region (build/demo.db) and serve the map
 test: build web ## build, then run every test (unit, contract, end to end, pages)
 	@$(MAKE) --no-print-directory units e2e web-test
 
-units: $(TBINS) ## unit and contract tests of this MODE
+units: ## unit and contract tests of this MODE
+	@$(MAKE) --no-print-directory $(SPREAD) $(TBINS)
 	@sh tests/check/run.sh $(TBINS)
 
 e2e: build ## end-to-end tests: the real program on real files
