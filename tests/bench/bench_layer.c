@@ -74,30 +74,43 @@ static void fill(struct bench *bench, struct tapak_report *report)
     code_of(village, &report->placement.area);
 }
 
+struct made_up {
+    struct tapak_report report;
+    char source_id[24];
+    char public_id[24];
+};
+
+static void make_up(struct bench *bench, struct made_up *made)
+{
+    (void)snprintf(made->source_id, sizeof made->source_id, "%" PRId64, bench->made);
+    (void)snprintf(made->public_id, sizeof made->public_id, "bench%011" PRId64, bench->made++);
+    made->report = (struct tapak_report){.public_id = made->public_id,
+                                         .source = "sp4n",
+                                         .source_id = made->source_id,
+                                         .title = "Laporan",
+                                         .body = "Isi laporan yang tidak panjang",
+                                         .has_point = true,
+                                         .has_public_point = true,
+                                         .is_published = true};
+    fill(bench, &made->report);
+}
+
 static enum tapak_status put_reports(struct tapak_conn *conn, void *context,
                                      struct tapak_error *err)
 {
+    static struct made_up made[BATCH];
+    static struct tapak_report_new items[BATCH];
     struct bench *bench = context;
     struct tapak_report_bulk *bulk = NULL;
     const struct tapak_actor actor = {"import 1", 1};
-    char source_id[24];
-    char public_id[24];
-    enum tapak_status status = tapak_report_bulk_begin(conn, &bulk, err);
-    status = status == TAPAK_OK ? tapak_report_bulk_room(bulk, BATCH, err) : status;
-    for (int i = 0; i < BATCH && bench->made < bench->rows && status == TAPAK_OK; i++) {
-        (void)snprintf(source_id, sizeof source_id, "%" PRId64, bench->made);
-        (void)snprintf(public_id, sizeof public_id, "bench%011" PRId64, bench->made++);
-        struct tapak_report report = {.public_id = public_id,
-                                      .source = "sp4n",
-                                      .source_id = source_id,
-                                      .title = "Laporan",
-                                      .body = "Isi laporan yang tidak panjang",
-                                      .has_point = true,
-                                      .has_public_point = true,
-                                      .is_published = true};
-        fill(bench, &report);
-        status = tapak_report_bulk_add(bulk, &report, NULL, &actor, err);
+    size_t count = 0;
+    for (; count < BATCH && bench->made < bench->rows; count++) {
+        make_up(bench, &made[count]);
+        items[count] =
+            (struct tapak_report_new){.report = &made[count].report, .outcome = TAPAK_PUT_NEW};
     }
+    enum tapak_status status = tapak_report_bulk_begin(conn, &bulk, err);
+    status = status == TAPAK_OK ? tapak_report_bulk_add(bulk, items, count, &actor, err) : status;
     status = status == TAPAK_OK ? tapak_report_bulk_end(bulk, err) : status;
     tapak_report_bulk_free(bulk);
     return status;
