@@ -58,7 +58,7 @@ expect 2 "$tapak" import reports x.csv --dryrun
 said "did you mean --dry-run"
 expect 2 "$tapak" summary --format
 said "needs a value"
-expect 2 "$tapak" import reports x.csv --batch 0
+expect 2 "$tapak" import reports x.csv --batch -1
 said "not within"
 expect 2 "$tapak" summary extra
 said "too much"
