@@ -59,7 +59,7 @@ static void test_keep__drops_what_was_asked_for_longest_ago(void **state)
 {
     (void)state;
     struct answers *answers = make();
-    char key[16];
+    char key[24];
     for (int i = 0; i < ANSWERS_ROOM; i++) {
         (void)snprintf(key, sizeof key, "%d", i);
         keep(answers, key, 1, 40000, 'x');
