@@ -145,6 +145,32 @@ static void test_open__names_the_command_that_makes_one(void **state)
     sample_free(&sample);
 }
 
+// What a full disk or a broken copy leaves: neither empty, nor to be written over.
+static void test_open__a_file_that_was_cut_off_is_no_empty_one(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct tapak_store *store = NULL;
+    struct tapak_init_result result;
+    struct tapak_error err = {0};
+    struct stat before;
+    struct stat after;
+    sample_make(&sample);
+    tapak_store_give_reader(sample.store, sample.conn);
+    tapak_store_free(sample.store);
+    assert_int_equal(truncate(sample.path, 60000), 0);
+    assert_int_equal(stat(sample.path, &before), 0);
+    assert_int_equal(tapak_store_open(sample.path, &store, &err), TAPAK_IO);
+    assert_non_null(strstr(err.message, "malformed"));
+    assert_int_equal(tapak_store_init(sample.path, &result, &err), TAPAK_IO);
+    assert_non_null(strstr(err.message, "malformed"));
+    assert_int_equal(stat(sample.path, &after), 0);
+    assert_int_equal(after.st_size, before.st_size);
+    sample.store = NULL;
+    sample.conn = NULL;
+    sample_free(&sample);
+}
+
 static void test_init__goes_on_where_it_was_cut_off(void **state)
 {
     (void)state;
@@ -439,6 +465,7 @@ int main(void)
         cmocka_unit_test(test_init__again_changes_nothing),
         cmocka_unit_test(test_open__refuses_what_is_not_ours),
         cmocka_unit_test(test_open__names_the_command_that_makes_one),
+        cmocka_unit_test(test_open__a_file_that_was_cut_off_is_no_empty_one),
         cmocka_unit_test(test_init__goes_on_where_it_was_cut_off),
         cmocka_unit_test(test_open__wants_the_key_it_was_made_with),
         cmocka_unit_test(test_upgrade__after_a_backup),

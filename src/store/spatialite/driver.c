@@ -169,7 +169,10 @@ static int64_t ask_number(sqlite3 *sqlite, const char *sql, int *out_code)
     sqlite3_stmt *stmt = NULL;
     int64_t number = 0;
     *out_code = sqlite3_prepare_v2(sqlite, sql, -1, &stmt, NULL);
-    if (*out_code == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
+    if (*out_code != SQLITE_OK) {
+        return 0;
+    }
+    if (sqlite3_step(stmt) == SQLITE_ROW) {
         number = sqlite3_column_int64(stmt, 0);
     }
     *out_code = sqlite3_finalize(stmt);
