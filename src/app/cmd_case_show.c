@@ -178,7 +178,8 @@ static enum app_exit run(struct app *app, case_fn *fn)
     enum tapak_status status = app_cases_open(&cases, app, &err);
     status = status == TAPAK_OK ? fn(app, &cases, &sheet, &err) : status;
     app_cases_close(&cases);
-    return app_sheet_finish(&sheet, status, 0, "row", &err);
+    enum app_exit code = app_sheet_finish(&sheet, status, 0, "row", &err);
+    return status == TAPAK_INVALID ? APP_MISUSED : code;
 }
 
 static enum app_exit run_show(struct app *app)

@@ -156,9 +156,3 @@ bool tapak_state_needs_reason(enum tapak_state from, enum tapak_state to)
     bool is_back = (taken_up_from & BIT(from)) != 0 && to != TAPAK_CLOSED;
     return (always & BIT(to)) != 0 || is_back;
 }
-
-bool tapak_state_is_final(enum tapak_state state)
-{
-    return ((BIT(TAPAK_CLOSED) | BIT(TAPAK_REJECTED) | BIT(TAPAK_ARCHIVED) | BIT(TAPAK_DUPLICATE)) &
-            BIT(state)) != 0;
-}

@@ -37,6 +37,8 @@ printed '"due":"2026-03-26"'
 expect 0 "$tapak" case list --overdue
 printed "$id"
 
+expect 2 "$tapak" case list --limit 0
+said 'is not within'
 expect 1 "$tapak" case move "$id" closed
 said 'a report that is received cannot become closed'
 expect 2 "$tapak" case move "$id" rejected

@@ -70,7 +70,4 @@ bool tapak_state_may_become(enum tapak_state from, enum tapak_state to);
  * back. */
 bool tapak_state_needs_reason(enum tapak_state from, enum tapak_state to);
 
-/** Closed, rejected, archived and duplicate: nobody works on it. */
-bool tapak_state_is_final(enum tapak_state state);
-
 #endif
