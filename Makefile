@@ -172,7 +172,7 @@ $(LIB): $(OBJS)
 $(OUT)/tapak: $(OUT)/obj/app/main.o $(LIB)
 	@$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
-$(OUT)/fixt/%.o: tests/%.c
+$(OUT)/fixt/%.o: tests/%.c | $(GEN_C)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -Itests -MMD -MP -c $< -o $@
 
