@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tapak/base/durable.h"
+
 enum { HEX_LENGTH = 2 * TAPAK_KEY_BYTES };
 
 static enum tapak_status read_open(int file, const char *path, struct tapak_key *out_key,
@@ -62,26 +64,6 @@ static bool write_key(int file)
     return is_written;
 }
 
-// The name of a new file is on disk only when its folder is.
-static bool sync_folder_of(const char *path)
-{
-    char folder[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    size_t length = slash == NULL ? 0 : (size_t)(slash - path) + 1;
-    if (length >= sizeof folder) {
-        errno = ENAMETOOLONG;
-        return false;
-    }
-    memcpy(folder, path, length);
-    memcpy(folder + length, "", 1);
-    int file = open(length == 0 ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool is_synced = file >= 0 && fsync(file) == 0;
-    if (file >= 0) {
-        (void)close(file);
-    }
-    return is_synced;
-}
-
 // Written under another name and then linked: a key file is there whole or not at all, and of two
 // that are made at the same time the first one stays.
 static enum tapak_status make_key(const char *path, struct tapak_error *err)
@@ -97,7 +79,8 @@ static enum tapak_status make_key(const char *path, struct tapak_error *err)
     }
     bool is_written = write_key(file);
     is_written = close(file) == 0 && is_written;
-    is_written = is_written && (link(draft, path) == 0 || errno == EEXIST) && sync_folder_of(path);
+    is_written = is_written && (link(draft, path) == 0 || errno == EEXIST) &&
+                 tapak_durable_sync_folder_of(path);
     enum tapak_status status = TAPAK_OK;
     if (!is_written) {
         status = tapak_fail(err, TAPAK_IO, "cannot write key file %s: %s", path, strerror(errno));
