@@ -18,7 +18,8 @@ static bool is_text(const char *wanted, const char *text)
 static bool report_passes(const struct tapak_layer_kind *kind,
                           const struct tapak_report_filter *filter)
 {
-    return is_text(filter->category, kind->category) &&
+    return (!filter->bounds.without_confidential || !kind->is_confidential) &&
+           is_text(filter->category, kind->category) &&
            is_text(filter->state, tapak_state_code(kind->state)) &&
            is_text(filter->klass, tapak_class_code(kind->klass)) &&
            is_text(filter->placed_by, tapak_placed_by_code(kind->placed_by)) &&
@@ -42,7 +43,8 @@ static bool asks_kinds(const struct tapak_layer_query *query)
                hotspots->instrument != NULL || query->hotspots_in_programme;
     }
     return reports->category != NULL || reports->state != NULL || reports->klass != NULL ||
-           reports->placed_by != NULL || reports->source != NULL || reports->programme_only;
+           reports->placed_by != NULL || reports->source != NULL || reports->programme_only ||
+           reports->bounds.without_confidential;
 }
 
 static enum tapak_status set_kinds(struct scan *scan, const struct tapak_snapshot *snapshot,
@@ -128,6 +130,41 @@ static void set_area(struct scan *scan, const struct tapak_code *area)
     scan->is_empty = scan->is_empty || first >= behind;
 }
 
+// A second area: only what lies in both.
+static void and_area(struct scan *scan, const struct tapak_code *area)
+{
+    struct scan first = *scan;
+    set_area(scan, area);
+    if (!first.has_area || !scan->has_area) {
+        return;
+    }
+    scan->area_first = scan->area_first > first.area_first ? scan->area_first : first.area_first;
+    scan->area_last = scan->area_last < first.area_last ? scan->area_last : first.area_last;
+    scan->is_empty = scan->is_empty || scan->area_first > scan->area_last;
+}
+
+// What lies in no area has the lowest number. Beside an area that is not all there is, it makes two
+// ranges.
+static enum tapak_status and_bounds(struct scan *scan, const struct tapak_report_filter *filter,
+                                    struct tapak_error *err)
+{
+    const struct tapak_bounds *bounds = &filter->bounds;
+    uint32_t first = 0;
+    uint32_t behind = 0;
+    if (bounds->area.text[0] == '\0') {
+        return TAPAK_OK;
+    }
+    if (bounds->has_unplaced && filter->area.text[0] == '\0') {
+        lists_area_range(scan->lists, &bounds->area, &first, &behind);
+        bool is_all = first <= LISTS_NO_AREA + 1 && behind == scan->lists->area_count;
+        return is_all ? TAPAK_OK
+                      : tapak_fail(err, TAPAK_UNSUPPORTED,
+                                   "what lies in no area is not asked for beside one in memory");
+    }
+    and_area(scan, &bounds->area);
+    return TAPAK_OK;
+}
+
 // What the filter says of kinds and times is asked together with the rest.
 static void and_sieve(struct scan *scan, uint32_t kind_count)
 {
@@ -171,7 +208,8 @@ enum tapak_status scan_begin(struct scan *scan, const struct tapak_snapshot *sna
         scan->has_square = true;
         scan->square = *square;
     }
-    enum tapak_status status = set_kinds(scan, snapshot, query, err);
+    enum tapak_status status = is_reports ? and_bounds(scan, reports, err) : TAPAK_OK;
+    status = status == TAPAK_OK ? set_kinds(scan, snapshot, query, err) : status;
     if (status == TAPAK_OK && query->filter != NULL) {
         scan->has_sieve = true;
         status = sieve_begin(&scan->sieve, snapshot, query, err);

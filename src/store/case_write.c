@@ -3,6 +3,7 @@
 #include "tapak/store/cases.h"
 
 #include "store/conn.h"
+#include "store/event_detail.h"
 #include "store/report_facts.h"
 #include "tapak/base/buf.h"
 #include "tapak/base/limits.h"
@@ -46,25 +47,6 @@ static void put_digest(struct tapak_buf *extra, const struct tapak_conn *conn, c
                           tapak_keyed_digest(conn->key, words, strlen(words)));
         tapak_buf_printf(extra, "%s\"%s\":\"%s\"", extra->size == 0 ? "" : ",", name, code);
     }
-}
-
-// A name of an office or an account; quotes and backslashes are the only characters to escape,
-// since control characters are refused where names come in.
-static void put_name(struct tapak_buf *extra, const char *name, const char *text)
-{
-    tapak_buf_printf(extra, "%s\"%s\":", extra->size == 0 ? "" : ",", name);
-    if (text == NULL) {
-        tapak_buf_put_text(extra, "null");
-        return;
-    }
-    tapak_buf_put_char(extra, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\') {
-            tapak_buf_put_char(extra, '\\');
-        }
-        tapak_buf_put_char(extra, (unsigned char)*text < ' ' ? ' ' : *text);
-    }
-    tapak_buf_put_char(extra, '"');
 }
 
 static enum tapak_status tell(struct tapak_conn *conn, const char *kind, const struct facts *before,
@@ -155,7 +137,7 @@ enum tapak_status tapak_case_move(struct tapak_conn *conn, const struct tapak_ca
     tapak_buf_init(&extra, EXTRA_BYTES);
     put_digest(&extra, conn, "reason", move->reason);
     if (move->agency != NULL) {
-        put_name(&extra, "agency", move->agency);
+        event_detail_put(&extra, "agency", move->agency);
     }
     *out_version = work->version + 1;
     return tell(conn, "moved", &before, &after, &extra, actor, err);
@@ -179,7 +161,7 @@ enum tapak_status tapak_case_assign(struct tapak_conn *conn, const struct tapak_
         return status;
     }
     tapak_buf_init(&extra, EXTRA_BYTES);
-    put_name(&extra, "assignee", assignee);
+    event_detail_put(&extra, "assignee", assignee);
     *out_version = work->version + 1;
     return tell(conn, "assigned", &facts, &facts, &extra, actor, err);
 }
@@ -229,7 +211,7 @@ enum tapak_status tapak_case_note(struct tapak_conn *conn, const struct tapak_ca
         return status;
     }
     tapak_buf_init(&extra, EXTRA_BYTES);
-    put_name(&extra, "kind", tapak_note_kind_code(kind));
+    event_detail_put(&extra, "kind", tapak_note_kind_code(kind));
     put_digest(&extra, conn, "text", text);
     return tell(conn, "noted", &facts, &facts, &extra, actor, err);
 }

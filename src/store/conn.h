@@ -39,6 +39,7 @@ struct tapak_conn {
     bool is_busy[Q_COUNT];             ///< in a call right now: a call within it prepares its own
     struct db_composed composed[CONN_COMPOSED];
     uint64_t composed_uses;
+    int64_t quiet_changes;   ///< rows written in this transaction that make no new revision
     struct tapak_conn *next; ///< in the store's list of idle readers
 };
 

@@ -118,3 +118,21 @@ bool event_detail_apply(const char *detail, struct facts *facts, char out_digest
     } while (take(&at, ','));
     return take(&at, '}') && *at == '\0';
 }
+
+void event_detail_put(struct tapak_buf *detail, const char *name, const char *text)
+{
+    bool is_first = detail->size == 0 || detail->bytes[detail->size - 1] == '{';
+    tapak_buf_printf(detail, "%s\"%s\":", is_first ? "" : ",", name);
+    if (text == NULL) {
+        tapak_buf_put_text(detail, "null");
+        return;
+    }
+    tapak_buf_put_char(detail, '"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\') {
+            tapak_buf_put_char(detail, '\\');
+        }
+        tapak_buf_put_char(detail, (unsigned char)*text < ' ' ? ' ' : *text);
+    }
+    tapak_buf_put_char(detail, '"');
+}

@@ -7,6 +7,7 @@
 #define STORE_EVENT_DETAIL_H
 
 #include "store/report_facts.h"
+#include "tapak/base/buf.h"
 
 /**
  * Takes the detail of one event over facts: values, and the second of each pair. Of members that
@@ -15,5 +16,12 @@
  */
 bool event_detail_apply(const char *detail, struct facts *facts,
                         char out_digest[static FACT_BYTES]);
+
+/**
+ * Adds a member with a text (NULL is null) behind others, if any. Of what would have to be escaped
+ * quotes and backslashes are; control characters, which are refused where names come in, become
+ * blanks.
+ */
+void event_detail_put(struct tapak_buf *detail, const char *name, const char *text);
 
 #endif

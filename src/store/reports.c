@@ -152,6 +152,11 @@ void report_bind_filter(struct db_call *call, const struct tapak_report_filter *
     db_bind_text(call, ":placed_by", filter->placed_by);
     db_bind_text(call, ":source", filter->source);
     db_bind_bool(call, ":programme_only", filter->programme_only);
+    if (filter->viewer == TAPAK_VIEWER_OPERATOR) {
+        db_bind_code(call, ":bound", &filter->bounds.area);
+        db_bind_bool(call, ":has_unplaced", filter->bounds.has_unplaced);
+        db_bind_bool(call, ":has_confidential", !filter->bounds.without_confidential);
+    }
     if (filter->has_box) {
         db_bind_box(call, &filter->box);
     }

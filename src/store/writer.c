@@ -68,7 +68,7 @@ static bool run_in_savepoint(struct tapak_conn *conn, struct job *job)
 static enum tapak_status grow_revision(struct tapak_conn *conn, int64_t changes_before,
                                        struct tapak_error *err)
 {
-    if (conn->driver->changes(conn->db) == changes_before) {
+    if (conn->driver->changes(conn->db) == changes_before + conn->quiet_changes) {
         return TAPAK_OK;
     }
     struct db_call call = db_begin(conn, Q_REVISION_GROW);
@@ -96,6 +96,7 @@ static struct job *run_transaction(struct tapak_conn *conn, struct job *first)
         return NULL;
     }
     int64_t changes_before = conn->driver->changes(conn->db);
+    conn->quiet_changes = 0;
     struct job *job = first;
     bool is_alone = first->next == NULL;
     bool is_whole = true;

@@ -37,11 +37,11 @@ enum tapak_geometry_kind {
 
 /** What a field is to its feature. */
 enum tapak_field_role {
-    TAPAK_ROLE_NONE,
-    TAPAK_ROLE_ID,       ///< the feature's identifier
-    TAPAK_ROLE_GEOMETRY, ///< its geometry
-    TAPAK_ROLE_INSTANT,  ///< when it happened
-    TAPAK_ROLE_COUNT
+    TAPAK_FIELD_ROLE_NONE,
+    TAPAK_FIELD_ROLE_ID,       ///< the feature's identifier
+    TAPAK_FIELD_ROLE_GEOMETRY, ///< its geometry
+    TAPAK_FIELD_ROLE_INSTANT,  ///< when it happened
+    TAPAK_FIELD_ROLE_COUNT
 };
 
 struct tapak_field {

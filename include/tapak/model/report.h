@@ -74,16 +74,24 @@ struct tapak_person {
     const char *email;
 };
 
-/** Where a viewer stands (domain section 6). Issue of accounts and areas: account. */
+/** What of a row a viewer sees (domain section 6). Which viewer somebody is, sight.h decides. */
 enum tapak_viewer {
     TAPAK_VIEWER_PUBLIC,   ///< published, not confidential, public points
-    TAPAK_VIEWER_OPERATOR, ///< the command line on the machine itself: everything but persons
+    TAPAK_VIEWER_OPERATOR, ///< who works with reports: everything but persons, true points
     TAPAK_VIEWER_COUNT
+};
+
+/** Which rows an operator sees; zero-initialised it is all of them. Set by sight.h. */
+struct tapak_bounds {
+    struct tapak_code area;    ///< what lies in this area; "" is everywhere
+    bool has_unplaced;         ///< and, beside an area, what lies in none
+    bool without_confidential; ///< not what is confidential
 };
 
 /** All given conditions hold together. Zero-initialised it asks for everything the public sees. */
 struct tapak_report_filter {
     enum tapak_viewer viewer;
+    struct tapak_bounds bounds; ///< of an operator; the public has none
     bool has_box;
     struct tapak_box box; ///< on the point that the viewer may see; edges included; who has none
                           ///< is in every box (OGC 17-069r4)

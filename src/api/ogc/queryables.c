@@ -10,7 +10,7 @@
 #define GEOMETRY_OF(kind)                                                                          \
     {                                                                                              \
         .name = "geometry", .type = TAPAK_FIELD_GEOMETRY, .geometry = (kind),                      \
-        .role = TAPAK_ROLE_GEOMETRY, .title_id = "Tempat", .title_en = "Geometry",                 \
+        .role = TAPAK_FIELD_ROLE_GEOMETRY, .title_id = "Tempat", .title_en = "Geometry",           \
     }
 #define TEXT_OF(called, indonesian, english)                                                       \
     {                                                                                              \
@@ -43,7 +43,7 @@ static const struct tapak_field report_fields[] = {
     CHOICE_OF("class", "Klasifikasi", "Class", classes),
     {.name = "received",
      .type = TAPAK_FIELD_DAY,
-     .role = TAPAK_ROLE_INSTANT,
+     .role = TAPAK_FIELD_ROLE_INSTANT,
      .title_id = "Diterima",
      .title_en = "Received"},
     TEXT_OF("village", "Kode desa", "Village code"),
@@ -60,7 +60,7 @@ static const struct tapak_field hotspot_fields[] = {
     GEOMETRY_OF(TAPAK_GEOMETRY_POINT),
     {.name = "acquired",
      .type = TAPAK_FIELD_INSTANT,
-     .role = TAPAK_ROLE_INSTANT,
+     .role = TAPAK_FIELD_ROLE_INSTANT,
      .title_id = "Waktu",
      .title_en = "Acquired"},
     TEXT_OF("satellite", "Satelit", "Satellite"),
@@ -169,9 +169,9 @@ static void put_kind(struct tapak_json *json, const struct tapak_field *field)
 
 static void put_role(struct tapak_json *json, const struct tapak_field *field)
 {
-    if (field->role == TAPAK_ROLE_GEOMETRY) {
+    if (field->role == TAPAK_FIELD_ROLE_GEOMETRY) {
         tapak_json_put_text(json, "x-ogc-role", "primary-geometry");
-    } else if (field->role == TAPAK_ROLE_INSTANT) {
+    } else if (field->role == TAPAK_FIELD_ROLE_INSTANT) {
         tapak_json_put_text(json, "x-ogc-role", "primary-instant");
     }
 }

@@ -65,8 +65,12 @@ AND (:placed_by IS NULL OR :placed_by =
 @public_placed_by
 )
 
+-- Bounds are those of who asks: an area, and whether what is confidential is in it (model/sight.h).
 -- :part operator_where
 AND (:placed_by IS NULL OR r.placed_by = :placed_by)
+AND (:bound IS NULL OR r.area = :bound OR substr(r.area, 1, length(:bound) + 1) = :bound || '.'
+     OR :has_unplaced = 1 AND r.area IS NULL)
+AND (:has_confidential = 1 OR r.is_confidential = 0)
 
 -- :part report_before
 AND (r.received_ms, r.id) < (:before_ms, :before_id)
