@@ -214,6 +214,18 @@ static struct tapak_report_filter some_report_filter(struct crowd *crowd)
     return filter;
 }
 
+// What lies in no area is asked for beside all areas only: that of the whole province.
+static struct tapak_bounds some_bounds(struct crowd *crowd)
+{
+    struct tapak_bounds bounds = {.without_confidential = chance(crowd, 2)};
+    if (chance(crowd, 3)) {
+        bounds = (struct tapak_bounds){.area = {"64"}, .has_unplaced = true};
+    } else if (chance(crowd, 2)) {
+        bounds.area = some_area(crowd);
+    }
+    return bounds;
+}
+
 struct tapak_layer_query crowd_query(struct crowd *crowd)
 {
     struct tapak_layer_query query = {0};
@@ -221,6 +233,9 @@ struct tapak_layer_query crowd_query(struct crowd *crowd)
     query.viewer = chance(crowd, 2) ? TAPAK_VIEWER_PUBLIC : TAPAK_VIEWER_OPERATOR;
     query.reports = some_report_filter(crowd);
     query.reports.viewer = query.viewer;
+    if (query.viewer == TAPAK_VIEWER_OPERATOR && chance(crowd, 2)) {
+        query.reports.bounds = some_bounds(crowd);
+    }
     query.hotspots = (struct tapak_hotspot_filter){
         .has_box = query.reports.has_box,
         .box = query.reports.box,
