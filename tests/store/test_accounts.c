@@ -12,6 +12,8 @@
 #include "tapak/store/accounts.h"
 #include "tapak/store/audit.h"
 
+enum { LOGINS_BYTES = 64 };
+
 static const struct tapak_actor ACTOR = {"operator", SAMPLE_DAY_MS};
 
 struct fixture {
@@ -95,7 +97,10 @@ static void test_account__is_found_as_it_was_added(void **state)
 
 static enum tapak_status put_login(const struct tapak_account *account, void *context)
 {
-    (void)strcat(strcat(context, account->login), account->is_disabled ? "- " : " ");
+    char *logins = context;
+    size_t used = strlen(logins);
+    (void)snprintf(logins + used, LOGINS_BYTES - used, "%s%s", account->login,
+                   account->is_disabled ? "- " : " ");
     return TAPAK_OK;
 }
 
@@ -103,7 +108,7 @@ static void test_account__changes_and_is_listed(void **state)
 {
     (void)state;
     struct fixture fixture;
-    char logins[64] = "";
+    char logins[LOGINS_BYTES] = "";
     make(&fixture);
     struct tapak_account account = officer("b");
     account.login = "bb";
