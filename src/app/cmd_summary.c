@@ -1,3 +1,4 @@
+#include "app/provenance.h"
 #include "app/sheet.h"
 #include "app/work.h"
 
@@ -27,6 +28,9 @@ struct summing {
     int format;
     bool shows_empty;
     bool is_misused; ///< a flag's value cannot be
+    bool has_cut;
+    struct tapak_cut cut; ///< with has_cut
+    int64_t rows;
     struct app_sheet sheet;
     struct tapak_buf csv_out;
     struct tapak_csv csv;
@@ -79,6 +83,7 @@ static enum tapak_status add_row(const struct tapak_summary_row *row, void *cont
     total->by_hand += row->by_hand;
     total->reversal_signals += row->reversal_signals;
     total->hotspots += row->hotspots;
+    summing->rows++;
     bool is_empty = row->reports == 0 && row->hotspots == 0;
     if (summing->format == FORMAT_CSV) {
         add_csv(summing, row);
@@ -186,6 +191,37 @@ static enum tapak_status read_query(const struct app *app, const struct tapak_wo
     return status == TAPAK_OK ? read_time(app, world, filter, err) : status;
 }
 
+// A file can be made again, so it always has an instant: now, when none is asked for.
+static enum tapak_status read_cut(const struct app *app, const struct tapak_world *world,
+                                  struct summing *summing, struct tapak_error *err)
+{
+    const char *text = app_args_value(&app->args, "as-of");
+    summing->has_cut = text != NULL || app_args_has(&app->args, "output");
+    summing->cut.as_of_ms = tapak_now_ms();
+    return text == NULL ? TAPAK_OK
+                        : app_parse_as_of(text, world->offset_minutes, &summing->cut.as_of_ms, err);
+}
+
+// The day on which villages are asked for is that of the cut when no last day is given.
+static enum tapak_status sum_past(struct app_work *work, struct tapak_summary_query *query,
+                                  struct summing *summing, struct tapak_error *err)
+{
+    struct tapak_conn *conn = NULL;
+    enum tapak_status status =
+        tapak_past_open(work->store, summing->cut.as_of_ms, &conn, &summing->cut, err);
+    summing->is_misused = status == TAPAK_INVALID;
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    if (!query->filter.has_until) {
+        query->filter.has_until = true;
+        query->filter.until_ms = summing->cut.as_of_ms + 1;
+    }
+    status = tapak_summary_each(conn, query, add_row, summing, err);
+    tapak_past_close(conn);
+    return status;
+}
+
 static enum tapak_status sum(struct app *app, struct app_work *work, struct summing *summing,
                              struct tapak_error *err)
 {
@@ -197,11 +233,13 @@ static enum tapak_status sum(struct app *app, struct app_work *work, struct summ
     }
     if (status == TAPAK_OK) {
         status = read_query(app, work->world, &query, err);
+        status = status == TAPAK_OK ? read_cut(app, work->world, summing, err) : status;
         summing->is_misused = status == TAPAK_INVALID;
     }
-    if (status == TAPAK_OK) {
-        status = tapak_store_take_reader(work->store, &conn, err);
+    if (status == TAPAK_OK && summing->has_cut) {
+        return sum_past(work, &query, summing, err);
     }
+    status = status == TAPAK_OK ? tapak_store_take_reader(work->store, &conn, err) : status;
     if (status == TAPAK_OK) {
         status = tapak_summary_each(conn, &query, add_row, summing, err);
         tapak_store_give_reader(work->store, conn);
@@ -243,15 +281,45 @@ static bool print_sheet(struct summing *summing)
     return app_sheet_print(sheet);
 }
 
+static bool print(struct app *app, struct summing *summing)
+{
+    struct tapak_error err = {0};
+    const char *path = app_args_value(&app->args, "output");
+    if (summing->has_cut && !summing->cut.has_hotspots) {
+        app_say("hotspots are left out: boundaries were loaded since then");
+    }
+    if (path == NULL) {
+        return summing->format == FORMAT_CSV ? print_csv(summing) : print_sheet(summing);
+    }
+    const struct app_provenance about = {"summary", &summing->cut, summing->rows};
+    enum tapak_status status = tapak_buf_check(&summing->csv_out, &err);
+    if (status == TAPAK_OK) {
+        status = app_provenance_write(app, path, &summing->csv_out, &about, &err);
+    }
+    if (status != TAPAK_OK) {
+        (void)app_report(&err);
+        return false;
+    }
+    app_say("%s: %lld rows; how to make it again is in %s.provenance.json", path,
+            (long long)summing->rows, path);
+    return true;
+}
+
 static enum app_exit run_summary(struct app *app)
 {
     struct app_work work = {0};
     struct tapak_error err = {0};
     struct summing summing = {.shows_empty = app_args_has(&app->args, "all")};
     const char *format = app_args_value(&app->args, "format");
-    if (app->is_json || (format != NULL && strcmp(format, "json") == 0)) {
+    bool is_json = app->is_json || (format != NULL && strcmp(format, "json") == 0);
+    if (is_json && app_args_has(&app->args, "output")) {
+        app_say("--output writes CSV: not together with JSON");
+        return APP_MISUSED;
+    }
+    if (is_json) {
         summing.format = FORMAT_JSON;
-    } else if (format != NULL && strcmp(format, "csv") == 0) {
+    } else if (app_args_has(&app->args, "output") ||
+               (format != NULL && strcmp(format, "csv") == 0)) {
         summing.format = FORMAT_CSV;
     } else if (format != NULL && strcmp(format, "table") != 0) {
         app_say("--format '%.40s' is none of table, csv, json", format);
@@ -262,8 +330,7 @@ static enum app_exit run_summary(struct app *app)
     app_sheet_list(&summing.sheet, "rows", NULL, columns, COLUMNS);
     enum tapak_status status = sum(app, &work, &summing, &err);
     app_work_close(&work);
-    bool is_shown = status == TAPAK_OK &&
-                    (summing.format == FORMAT_CSV ? print_csv(&summing) : print_sheet(&summing));
+    bool is_shown = status == TAPAK_OK && print(app, &summing);
     tapak_grid_free(summing.sheet.grid);
     tapak_buf_free(&summing.sheet.out);
     tapak_buf_free(&summing.csv_out);
@@ -285,6 +352,8 @@ static const struct app_flag summary_flags[] = {
     {"source", "NAME", "only of this origin"},
     {"programme", NULL, "only in villages of the programme"},
     {"all", NULL, "lines without anything to count too (table)"},
+    {"as-of", "TIME", "as it was at the end of this day, or at this instant"},
+    {"output", "FILE", "write CSV there, and beside it how to make it again"},
     {"format", "FORM", "table, csv or json (table)"},
     {0},
 };
@@ -300,8 +369,12 @@ const struct app_command app_summary_command = {
         "What could not be placed has a line of its own. 'signals' are reports of fire, logging\n"
         "or clearing in programme villages; a person judges them.\n"
         "\n"
+        "As of an earlier time it counts what was known then: states, categories, places and the\n"
+        "programme's list of that time. The same question gives the same bytes again.\n"
+        "\n"
         "Examples:\n"
         "  tapak summary --by village --in 64.02 --period P3\n"
-        "  tapak summary --by month --category karhutla --format csv > karhutla.csv\n",
+        "  tapak summary --by month --category karhutla --format csv > karhutla.csv\n"
+        "  tapak summary --period P3 --as-of 2025-03-31 -o p3.csv\n",
     .run = run_summary,
 };

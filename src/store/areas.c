@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/conn.h"
+#include "tapak/base/instant.h"
 #include "tapak/base/number.h"
 
 static const char *const alias_kinds[] = {
@@ -106,12 +107,29 @@ static enum tapak_status next_version(struct tapak_conn *conn, int64_t *out_vers
     return status;
 }
 
+static enum tapak_status run_alone(struct tapak_conn *conn, int query, struct tapak_error *err)
+{
+    struct db_call call = db_begin(conn, query);
+    return db_run(&call, err);
+}
+
+static enum tapak_status add_list(struct tapak_conn *conn, int64_t version, struct tapak_error *err)
+{
+    struct db_call call = db_begin(conn, Q_PROGRAMME_LIST_ADD);
+    db_bind_int(&call, ":version", version);
+    db_bind_int(&call, ":loaded_ms", tapak_now_ms());
+    return db_run(&call, err);
+}
+
 enum tapak_status tapak_programme_replace(struct tapak_conn *conn,
                                           const struct tapak_membership *items, size_t count,
                                           int64_t *out_version, struct tapak_error *err)
 {
-    struct db_call clear = db_begin(conn, Q_PROGRAMME_CLEAR);
-    enum tapak_status status = db_run(&clear, err);
+    int64_t version = 0;
+    enum tapak_status status = run_alone(conn, Q_PROGRAMME_KEEP, err);
+    status = status == TAPAK_OK ? next_version(conn, &version, err) : status;
+    status = status == TAPAK_OK ? add_list(conn, version, err) : status;
+    status = status == TAPAK_OK ? run_alone(conn, Q_PROGRAMME_CLEAR, err) : status;
     for (size_t i = 0; status == TAPAK_OK && i < count; i++) {
         struct db_call call = db_begin(conn, Q_PROGRAMME_ADD);
         db_bind_code(&call, ":code", &items[i].code);
@@ -123,7 +141,10 @@ enum tapak_status tapak_programme_replace(struct tapak_conn *conn,
             status = tapak_fail_at(err, "village %s", items[i].code.text);
         }
     }
-    return status == TAPAK_OK ? next_version(conn, out_version, err) : status;
+    if (status == TAPAK_OK) {
+        *out_version = version;
+    }
+    return status;
 }
 
 enum tapak_status tapak_programme_counts(struct tapak_conn *conn, int64_t day,

@@ -46,6 +46,9 @@ struct tapak_conn {
 TAPAK_MUST_CHECK enum tapak_status conn_open(const struct db_driver *driver, const char *place,
                                              enum db_mode mode, struct db_locator_slot *slot,
                                              struct tapak_conn **out_conn, struct tapak_error *err);
+/** A reader that is not one of the store's: the caller closes it. */
+TAPAK_MUST_CHECK enum tapak_status
+store_new_reader(struct tapak_store *store, struct tapak_conn **out_conn, struct tapak_error *err);
 /** NULL is allowed. */
 void conn_close(struct tapak_conn *conn);
 /** Lets go of the statements that were put together. */

@@ -1,8 +1,10 @@
 // An event's detail holds codes only:
 //     {"state":"received","category":"karhutla",…}                  a new report
 //     {"state":["received","verified"],"area":[null,"64.02.01"]}    what changed, from and to
+// A time of receipt that a source corrects is told likewise, in milliseconds.
 #include "store/report_facts.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,9 +31,17 @@ const char *facts_name(int fact)
 
 static void read_facts(const struct db_call *call, struct facts *facts)
 {
-    enum { ID, PUBLIC_ID, FINGERPRINT, FIRST_FACT, FIRST_FLAG = 5 };
+    enum {
+        ID,
+        PUBLIC_ID,
+        FINGERPRINT,
+        FIRST_FACT,
+        FIRST_FLAG = 5,
+        RECEIVED = FIRST_FACT + FACT_COUNT
+    };
     facts->row_id = db_int(call, ID);
     facts->fingerprint = (uint64_t)db_int(call, FINGERPRINT);
+    facts->received_ms = db_int(call, RECEIVED);
     (void)snprintf(facts->public_id, sizeof facts->public_id, "%s", db_words(call, PUBLIC_ID));
     for (int i = 0; i < FACT_COUNT; i++) {
         int column = FIRST_FACT + i;
@@ -89,6 +99,11 @@ static void put_detail(struct tapak_buf *buf, const struct facts *before, const 
         if (before != NULL) {
             tapak_buf_put_char(buf, ']');
         }
+    }
+    if (before != NULL && before->received_ms != after->received_ms) {
+        tapak_buf_printf(buf, "%s\"received_ms\":[\"%" PRId64 "\",\"%" PRId64 "\"]", separator,
+                         before->received_ms, after->received_ms);
+        separator = ",";
     }
     if (extra[0] != '\0') {
         tapak_buf_printf(buf, "%s%s", separator, extra);

@@ -20,6 +20,7 @@ struct facts {
     int64_t row_id;
     char public_id[TAPAK_PUBLIC_ID_LENGTH + 1];
     uint64_t fingerprint;
+    int64_t received_ms; ///< told only when it changes
     char text[FACT_COUNT][FACT_BYTES];
     bool is_null[FACT_COUNT];
 };

@@ -83,6 +83,17 @@ const struct tapak_key *tapak_store_key(const struct tapak_store *store)
     return &store->key;
 }
 
+enum tapak_status store_new_reader(struct tapak_store *store, struct tapak_conn **out_conn,
+                                   struct tapak_error *err)
+{
+    enum tapak_status status =
+        conn_open(store->driver, store->place, DB_READ, &store->slot, out_conn, err);
+    if (status == TAPAK_OK) {
+        (*out_conn)->key = &store->key;
+    }
+    return status;
+}
+
 enum tapak_status tapak_store_take_reader(struct tapak_store *store, struct tapak_conn **out_conn,
                                           struct tapak_error *err)
 {
@@ -94,12 +105,7 @@ enum tapak_status tapak_store_take_reader(struct tapak_store *store, struct tapa
     }
     (void)pthread_mutex_unlock(&store->lock);
     if (conn == NULL) {
-        enum tapak_status status =
-            conn_open(store->driver, store->place, DB_READ, &store->slot, &conn, err);
-        if (status != TAPAK_OK) {
-            return status;
-        }
-        conn->key = &store->key;
+        return store_new_reader(store, out_conn, err);
     }
     *out_conn = conn;
     return TAPAK_OK;

@@ -83,6 +83,16 @@ SELECT COUNT(*)
 @boundary_where
 ;
 
+-- :name programme_list_add
+INSERT INTO programme_list (version, loaded_ms) VALUES (:version, :loaded_ms);
+
+-- What the last list held, kept for questions as of an earlier day.
+-- :name programme_keep
+INSERT INTO membership_before (version, code, valid_from_day, valid_to_day, role)
+SELECT l.version, m.code, m.valid_from_day, m.valid_to_day, m.role
+FROM membership m, (SELECT MAX(version) AS version FROM programme_list) l
+WHERE l.version IS NOT NULL;
+
 -- :name programme_clear
 DELETE FROM membership;
 

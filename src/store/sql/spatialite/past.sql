@@ -1,0 +1,3 @@
+-- Readers may not write; this one may, into tables of its own.
+-- :name past_begin
+PRAGMA query_only = OFF;
