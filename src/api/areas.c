@@ -308,6 +308,14 @@ enum tapak_status areas_level(struct areas *areas, struct tapak_conn *conn, enum
     return status;
 }
 
+bool areas_has_level(struct areas *areas, enum tapak_level level)
+{
+    (void)pthread_mutex_lock(&areas->lock);
+    bool is_made = areas->is_made[level];
+    (void)pthread_mutex_unlock(&areas->lock);
+    return is_made;
+}
+
 const struct areas_item *areas_find(const struct areas_level *level, const struct tapak_code *code)
 {
     size_t low = 0;

@@ -48,6 +48,9 @@ TAPAK_MUST_CHECK enum tapak_status areas_level(struct areas *areas, struct tapak
                                                const struct areas_level **out_level,
                                                struct tapak_error *err);
 
+/** Whether the level is there, so that areas_level() needs no connection. */
+bool areas_has_level(struct areas *areas, enum tapak_level level);
+
 /** The item of that code, or NULL. */
 const struct areas_item *areas_find(const struct areas_level *level, const struct tapak_code *code);
 

@@ -182,7 +182,7 @@ void api_visit_end(struct api_visit *visit)
 void api_wrote(struct tapak_api *api)
 {
     struct tapak_error ignored = {0};
-    enum tapak_status status = tapak_layer_refresh(api->layer, &ignored);
+    enum tapak_status status = tapak_layer_catch_up(api->layer, &ignored);
     (void)status;
 }
 

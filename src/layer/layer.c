@@ -173,6 +173,25 @@ enum tapak_status tapak_layer_refresh(struct tapak_layer *layer, struct tapak_er
     return refresh(layer, false, err);
 }
 
+// Of those that were written in one commit the first does the work, for which the others wait.
+enum tapak_status tapak_layer_catch_up(struct tapak_layer *layer, struct tapak_error *err)
+{
+    int64_t revision = tapak_store_own_revision(layer->store);
+    struct tapak_conn *conn = NULL;
+    if (known_revision(layer) >= revision) {
+        return TAPAK_OK;
+    }
+    (void)pthread_mutex_lock(&layer->work);
+    enum tapak_status status = TAPAK_OK;
+    if (known_revision(layer) < revision) {
+        status = tapak_store_take_reader(layer->store, &conn, err);
+        status = status == TAPAK_OK ? work(layer, conn, false, err) : status;
+        tapak_store_give_reader(layer->store, conn);
+    }
+    (void)pthread_mutex_unlock(&layer->work);
+    return status;
+}
+
 enum tapak_status tapak_layer_tend(struct tapak_layer *layer, struct tapak_error *err)
 {
     return refresh(layer, true, err);

@@ -141,6 +141,11 @@ void tapak_store_stats(struct tapak_store *store, struct tapak_store_stats *out_
     writer_stats(store->writer, out_stats);
 }
 
+int64_t tapak_store_own_revision(const struct tapak_store *store)
+{
+    return writer_revision(store->writer);
+}
+
 void tapak_store_set_locator(struct tapak_store *store, const struct tapak_locator *locator)
 {
     atomic_store(&store->slot.current, locator);

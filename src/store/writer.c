@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "tapak/base/instant.h"
@@ -26,6 +27,7 @@ struct job {
 
 struct writer {
     struct tapak_conn *conn;
+    _Atomic int64_t revision; // of the last commit that changed something
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wanted;
@@ -65,14 +67,22 @@ static bool run_in_savepoint(struct tapak_conn *conn, struct job *job)
     return status == TAPAK_OK && conn->driver->is_in_transaction(conn->db);
 }
 
+// The number stays as it is when nothing was changed.
 static enum tapak_status grow_revision(struct tapak_conn *conn, int64_t changes_before,
-                                       struct tapak_error *err)
+                                       int64_t *in_out_revision, struct tapak_error *err)
 {
+    bool row = false;
     if (conn->driver->changes(conn->db) == changes_before + conn->quiet_changes) {
         return TAPAK_OK;
     }
     struct db_call call = db_begin(conn, Q_REVISION_GROW);
-    return db_run(&call, err);
+    enum tapak_status status = db_one(&call, err);
+    if (status == TAPAK_OK) {
+        *in_out_revision = db_int(&call, 0);
+        status = db_next(&call, &row, err); // to the end: only then it is written
+    }
+    db_end(&call);
+    return status;
 }
 
 static void fail_those_done(struct job *first, const struct job *behind,
@@ -88,8 +98,10 @@ static void fail_those_done(struct job *first, const struct job *behind,
 
 // One transaction over jobs from first on; returns the first job that is not part of it, which is
 // not NULL when the transaction was lost on the way.
-static struct job *run_transaction(struct tapak_conn *conn, struct job *first)
+static struct job *run_transaction(struct tapak_conn *conn, struct job *first,
+                                   int64_t *in_out_revision)
 {
+    int64_t revision = *in_out_revision;
     struct tapak_error error = {TAPAK_IO, "the transaction was lost"};
     if (conn_control(conn, DB_BEGIN_WRITE, &error) != TAPAK_OK) {
         fail_those_done(first, NULL, &error);
@@ -108,9 +120,12 @@ static struct job *run_transaction(struct tapak_conn *conn, struct job *first)
         }
         job = job->next;
     }
-    enum tapak_status status = is_whole ? grow_revision(conn, changes_before, &error) : TAPAK_IO;
+    enum tapak_status status =
+        is_whole ? grow_revision(conn, changes_before, &revision, &error) : TAPAK_IO;
     status = status == TAPAK_OK ? conn_control(conn, DB_COMMIT, &error) : status;
-    if (status != TAPAK_OK) {
+    if (status == TAPAK_OK) {
+        *in_out_revision = revision;
+    } else {
         if (conn->driver->is_in_transaction(conn->db)) {
             (void)conn_control(conn, DB_ROLLBACK, NULL);
         }
@@ -177,9 +192,11 @@ static void *writer_thread(void *context)
     while ((first = wait_for_jobs(writer)) != NULL) {
         struct job *rest = first;
         int64_t start_us = tapak_monotonic_us();
+        int64_t revision = atomic_load(&writer->revision);
         while (rest != NULL) {
-            rest = run_transaction(writer->conn, rest);
+            rest = run_transaction(writer->conn, rest, &revision);
         }
+        atomic_store(&writer->revision, revision);
         tell_all(writer, first, tapak_monotonic_us() - start_us);
     }
     return NULL;
@@ -244,6 +261,11 @@ enum tapak_status writer_run(struct writer *writer, tapak_write_fn *fn, void *co
     return job.status;
 }
 
+int64_t writer_revision(struct writer *writer)
+{
+    return atomic_load(&writer->revision);
+}
+
 void writer_stats(struct writer *writer, struct tapak_store_stats *out_stats)
 {
     (void)pthread_mutex_lock(&writer->lock);
@@ -255,7 +277,8 @@ enum tapak_status write_alone(struct tapak_conn *conn, tapak_write_fn *fn, void 
                               struct tapak_error *err)
 {
     struct job job = {.fn = fn, .context = context};
-    (void)run_transaction(conn, &job);
+    int64_t revision = 0;
+    (void)run_transaction(conn, &job, &revision);
     if (job.status != TAPAK_OK && err != NULL) {
         *err = job.error;
     }

@@ -20,6 +20,9 @@ void writer_stop(struct writer *writer);
 TAPAK_MUST_CHECK enum tapak_status writer_run(struct writer *writer, tapak_write_fn *fn,
                                               void *context, struct tapak_error *err);
 
+/** As tapak_store_own_revision(). */
+int64_t writer_revision(struct writer *writer);
+
 /** Threads: any. */
 void writer_stats(struct writer *writer, struct tapak_store_stats *out_stats);
 

@@ -146,11 +146,39 @@ static void test_snapshot__parts_stay_few(void **state)
     sample_free(&sample);
 }
 
+// What was answered is there; what is there already makes no new snapshot.
+static void test_layer_catch_up__takes_in_own_writes(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct tapak_error err = {0};
+    sample_make_region(&sample);
+    struct crowd crowd = {.sample = &sample, .seed = 5};
+    crowd_add(&crowd, 20, 0);
+    struct tapak_layer *layer = load(&sample);
+    for (int i = 1; i <= 5; i++) {
+        crowd_add(&crowd, 1, 0);
+        assert_int_equal(tapak_layer_catch_up(layer, &err), TAPAK_OK);
+        const struct tapak_snapshot *snapshot = tapak_layer_hold(layer);
+        const struct view *all = snapshot_view(snapshot, TAPAK_REPORTS, TAPAK_VIEWER_OPERATOR);
+        assert_int_equal(all->rows, 20 + i);
+        assert_true(tapak_snapshot_revision(snapshot) >= tapak_store_own_revision(sample.store));
+        assert_int_equal(tapak_layer_catch_up(layer, &err), TAPAK_OK);
+        const struct tapak_snapshot *again = tapak_layer_hold(layer);
+        assert_ptr_equal(again, snapshot);
+        tapak_snapshot_release(again);
+        tapak_snapshot_release(snapshot);
+    }
+    tapak_layer_free(layer);
+    sample_free(&sample);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_snapshot__public_columns_have_no_trace_of_true_points),
         cmocka_unit_test(test_snapshot__parts_stay_few),
+        cmocka_unit_test(test_layer_catch_up__takes_in_own_writes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

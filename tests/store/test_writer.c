@@ -294,9 +294,30 @@ static void test_begin_read__sees_one_state_until_given_back(void **state)
     sample_free(&sample);
 }
 
+static void test_store_own_revision__is_what_readers_find(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct tapak_error err = {0};
+    sample_make(&sample);
+    for (int i = 0; i < 4; i++) {
+        struct note note = {.fails = i == 2};
+        int64_t before = tapak_store_own_revision(sample.store);
+        int64_t found = 0;
+        (void)snprintf(note.key, sizeof note.key, "revision-%d", i);
+        enum tapak_status status = tapak_store_write(sample.store, put_note, &note, &err);
+        assert_int_equal(status, note.fails ? TAPAK_DENIED : TAPAK_OK);
+        assert_int_equal(tapak_store_revision(sample.conn, &found, &err), TAPAK_OK);
+        assert_int_equal(tapak_store_own_revision(sample.store), found);
+        assert_true(note.fails ? found == before : found > before);
+    }
+    sample_free(&sample);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_store_own_revision__is_what_readers_find),
         cmocka_unit_test(test_store_write__durable_when_it_returns),
         cmocka_unit_test(test_store_write__a_failing_one_undoes_itself_alone),
         cmocka_unit_test(test_store_write__what_is_lost_is_told_to_all),

@@ -41,15 +41,22 @@ TAPAK_MUST_CHECK enum tapak_status tapak_layer_load(struct tapak_store *store, i
 void tapak_layer_free(struct tapak_layer *layer);
 
 /**
- * Takes in what was committed before the call, by any process; at once when nothing was. Call it
- * after a write and before its receipt. Several may call at a time: one works, the others wait.
+ * Takes in what was committed before the call, by any process; at once when nothing was. Several
+ * may call at a time: one works, the others wait.
  */
 TAPAK_MUST_CHECK enum tapak_status tapak_layer_refresh(struct tapak_layer *layer,
                                                        struct tapak_error *err);
 
 /**
- * The same with what costs more and has time, once a second from one thread: corrections of
- * hotspots, lists and boundaries that were changed, joining of small pieces.
+ * Takes in at least what this program's own store had committed before the call; asks no database
+ * when that is there already, which it is for all but the first writer of a commit.
+ */
+TAPAK_MUST_CHECK enum tapak_status tapak_layer_catch_up(struct tapak_layer *layer,
+                                                        struct tapak_error *err);
+
+/**
+ * As tapak_layer_refresh(), with what costs more and has time, once a second from one thread:
+ * corrections of hotspots, lists and boundaries that were changed, joining of small pieces.
  */
 TAPAK_MUST_CHECK enum tapak_status tapak_layer_tend(struct tapak_layer *layer,
                                                     struct tapak_error *err);

@@ -94,6 +94,12 @@ void tapak_store_stats(struct tapak_store *store, struct tapak_store_stats *out_
 TAPAK_MUST_CHECK enum tapak_status
 tapak_store_revision(struct tapak_conn *conn, int64_t *out_revision, struct tapak_error *err);
 
+/**
+ * The revision that this store's own last change made, 0 before the first: what a reader must have
+ * seen to have seen every write that was answered here. Asks no database. Threads: any.
+ */
+int64_t tapak_store_own_revision(const struct tapak_store *store);
+
 /** A consistent copy of the database into a new file (and the key beside it). */
 TAPAK_MUST_CHECK enum tapak_status tapak_store_backup(struct tapak_store *store, const char *path,
                                                       struct tapak_error *err);

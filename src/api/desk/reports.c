@@ -5,7 +5,6 @@
 #include "tapak/decode/report_json.h"
 #include "tapak/encode/json.h"
 #include "tapak/ingest/intake.h"
-#include "tapak/store/areas.h"
 #include "tapak/store/reports.h"
 
 #include <string.h>
@@ -47,41 +46,49 @@ static void blame_member(const struct tapak_call *call, struct tapak_response *r
     }
 }
 
-struct naming {
-    struct tapak_json *json;
-    bool is_found;
-};
-
-static enum tapak_status put_village(const struct tapak_boundary *boundary, void *context)
+// NULL when it is no village of the current edition.
+static enum tapak_status find_village(struct api_visit *visit, const struct tapak_code *code,
+                                      const struct areas_item **out_item, struct tapak_error *err)
 {
-    struct naming *naming = context;
-    tapak_json_put_object(naming->json, "village");
-    tapak_json_put_text(naming->json, "code", boundary->code.text);
-    tapak_json_put_text(naming->json, "name", boundary->name);
-    tapak_json_close(naming->json);
-    naming->is_found = true;
-    return TAPAK_OK;
+    struct areas *areas = visit->held->areas;
+    const struct areas_level *villages = NULL;
+    enum tapak_status status = TAPAK_OK;
+    *out_item = NULL;
+    if (tapak_code_level(code) != TAPAK_LEVEL_VILLAGE) {
+        return TAPAK_OK;
+    }
+    if (!areas_has_level(areas, TAPAK_LEVEL_VILLAGE)) {
+        status = api_visit_reader(visit, err);
+    }
+    status = status == TAPAK_OK
+                 ? areas_level(areas, visit->conn, TAPAK_LEVEL_VILLAGE, &villages, err)
+                 : status;
+    if (status == TAPAK_OK) {
+        *out_item = areas_find(villages, code);
+    }
+    return status;
 }
 
-static enum tapak_status put_place(const struct api_visit *visit, struct tapak_json *json,
+static enum tapak_status put_place(struct api_visit *visit, struct tapak_json *json,
                                    const struct tapak_placement *placement, struct tapak_error *err)
 {
-    struct naming naming = {json, false};
-    enum tapak_status status = TAPAK_OK;
+    const struct areas_item *village = NULL;
+    enum tapak_status status = find_village(visit, &placement->area, &village, err);
     tapak_json_put_text(json, "placed_by", tapak_placed_by_code(placement->placed_by));
-    if (tapak_code_level(&placement->area) == TAPAK_LEVEL_VILLAGE) {
-        const struct tapak_boundary_filter only = {.only = placement->area, .limit = 1};
-        status = tapak_boundary_each(visit->conn, &only, put_village, &naming, err);
-    }
-    if (!naming.is_found) {
+    if (village == NULL) {
         tapak_json_put_null(json, "village");
+    } else {
+        tapak_json_put_object(json, "village");
+        tapak_json_put_text(json, "code", village->code.text);
+        tapak_json_put_text(json, "name", village->name);
+        tapak_json_close(json);
     }
     tapak_json_put_text(json, "area",
                         placement->area.text[0] == '\0' ? NULL : placement->area.text);
     return status;
 }
 
-static enum tapak_status put_receipt(const struct api_visit *visit, struct tapak_buf *body,
+static enum tapak_status put_receipt(struct api_visit *visit, struct tapak_buf *body,
                                      const struct tapak_receipt *receipt, struct tapak_error *err)
 {
     struct tapak_json json;
@@ -125,7 +132,7 @@ enum tapak_status desk_hand_in(const struct tapak_call *call, struct tapak_respo
         blame_member(call, response, err);
         return status;
     }
-    status = api_visit_begin(call, &visit, err);
+    status = api_visit_hold(call, &visit, err);
     if (status != TAPAK_OK) {
         goto out;
     }

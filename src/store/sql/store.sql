@@ -19,7 +19,7 @@ ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 SELECT number FROM revision WHERE id = 1;
 
 -- :name revision_grow
-UPDATE revision SET number = number + 1 WHERE id = 1;
+UPDATE revision SET number = number + 1 WHERE id = 1 RETURNING number;
 
 -- By primary key, from its end.
 -- :name event_last
