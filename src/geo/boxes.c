@@ -57,11 +57,12 @@ void geo_boxes_close(struct geo_boxes *boxes)
 // How many boxes to leap over from here, because the largest group that begins here is apart.
 static size_t leap(const struct geo_boxes *boxes, const struct geo_window *window, size_t at)
 {
-    for (size_t level = boxes->levels; level-- > 0;) {
-        size_t size = (size_t)1 << level * GROUP_BITS;
-        const struct tapak_box *box = &boxes->items[boxes->starts[level] + at / size];
-        if (at % size == 0 && !geo_window_touches(window, box)) {
-            return size;
+    size_t aligned = at == 0 ? boxes->levels : (size_t)__builtin_ctzll(at) / GROUP_BITS + 1;
+    size_t level = aligned < boxes->levels ? aligned : boxes->levels;
+    while (level-- > 0) {
+        size_t shift = level * GROUP_BITS;
+        if (!geo_window_touches(window, &boxes->items[boxes->starts[level] + (at >> shift)])) {
+            return (size_t)1 << shift;
         }
     }
     return 0;

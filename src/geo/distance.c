@@ -34,6 +34,15 @@ static double radians(double deg)
     return deg * (M_PI / 180);
 }
 
+struct geo_radii geo_radii_at(double lat_deg)
+{
+    const double e2 = flattening * (2 - flattening);
+    double sine = sin(radians(lat_deg));
+    double root = sqrt(1 - e2 * sine * sine);
+    return (struct geo_radii){equator_m * (1 - e2) / (root * root * root),
+                              equator_m * cos(radians(lat_deg)) / root};
+}
+
 struct piece {
     const struct geod_geodesic *ellipsoid;
     struct tapak_point point;
@@ -61,14 +70,9 @@ static struct reach reach_at(const struct piece *piece, double share)
     double azimuth_deg = 0;
     geod_inverse(piece->ellipsoid, piece->point.lat_deg, piece->point.lon_deg, at.lat_deg,
                  at.lon_deg, &reach.distance_m, NULL, &azimuth_deg);
-    // Degrees to metres along the meridian and along the parallel.
-    const double e2 = flattening * (2 - flattening);
-    double sine = sin(radians(at.lat_deg));
-    double root = sqrt(1 - e2 * sine * sine);
-    double meridian = equator_m * (1 - e2) / (root * root * root);
-    double parallel = equator_m * cos(radians(at.lat_deg)) / root;
-    double north = d_lat_deg * meridian;
-    double east = d_lon_deg * parallel;
+    struct geo_radii radii = geo_radii_at(at.lat_deg);
+    double north = d_lat_deg * radii.meridian_m;
+    double east = d_lon_deg * radii.parallel_m;
     double speed = hypot(north, east);
     if (speed > 0) {
         reach.growth =
@@ -154,29 +158,29 @@ struct geo_window geo_window_of(struct tapak_point point, double distance_m)
 {
     const double e2 = flattening * (2 - flattening);
     const double slack = 1 + 1e-9; // rounding of the lines below is far smaller
-    struct geo_window window = {point, 0, 360};
+    struct geo_window window = {.point = point, .east_deg = 360};
     double climb = distance_m * slack / (equator_m * (1 - e2)) + 1e-14;
     window.north_deg = climb * 180 / M_PI;
-    double sine = distance_m * slack / (equator_m * cos(radians(point.lat_deg)));
+    // A pole's cosine is not quite 0: a hair's breadth from it is all around, also for no distance.
+    double sine = (distance_m * slack + 1e-8) / (equator_m * cos(radians(point.lat_deg)));
     if (sine >= 0 && sine < 1) {
         window.east_deg = asin(sine) * slack * 180 / M_PI + 1e-12;
     }
+    window.box =
+        (struct tapak_box){point.lon_deg - window.east_deg, point.lat_deg - window.north_deg,
+                           point.lon_deg + window.east_deg, point.lat_deg + window.north_deg};
+    window.is_around = fabs(point.lon_deg) + window.east_deg >= 180;
     return window;
 }
 
-bool geo_window_touches(const struct geo_window *window, const struct tapak_box *box)
+bool geo_window_touches_around(const struct geo_window *window, const struct tapak_box *box)
 {
-    if (box->south_deg > window->point.lat_deg + window->north_deg ||
-        box->north_deg < window->point.lat_deg - window->north_deg) {
-        return false;
-    }
     if (window->east_deg >= 180) {
         return true;
     }
-    double west_deg = window->point.lon_deg - window->east_deg;
-    double east_deg = window->point.lon_deg + window->east_deg;
-    for (int turn_deg = -360; turn_deg <= 360; turn_deg += 360) {
-        if (box->west_deg <= east_deg + turn_deg && box->east_deg >= west_deg + turn_deg) {
+    for (int turn_deg = -360; turn_deg <= 360; turn_deg += 720) {
+        if (box->west_deg <= window->box.east_deg + turn_deg &&
+            box->east_deg >= window->box.west_deg + turn_deg) {
             return true;
         }
     }

@@ -1,10 +1,12 @@
 // Which villages and runs of edges can matter is decided by windows of degrees that surely hold the
-// circle; within a village a plain estimate picks one edge, its true distance narrows the window,
-// and only edges that still touch the window are measured on the ellipsoid.
+// circle; within a village a plane says of most edges that they are surely near enough or too far
+// (plane.h). Of what is left, the true distance of one narrows the window, and only edges that
+// still touch it are measured on the ellipsoid.
 #include <math.h>
 
 #include "geo/distance.h"
 #include "geo/locator.h"
+#include "geo/plane.h"
 #include "geo/predicate.h"
 #include "tapak/geo/shape.h"
 
@@ -28,8 +30,9 @@ struct search {
     const struct tapak_locator *locator;
     int32_t village;
     struct tapak_point point;
-    double within_m;    ///< what is farther does not matter
-    double is_enough_m; ///< what is not farther need not be bettered
+    double within_m;               ///< what is farther does not matter
+    double is_enough_m;            ///< what is not farther need not be bettered
+    const struct geo_plane *plane; ///< around the point, sure up to within_m at least
 };
 
 // The next run of the village that touches the window; NULL when there is none. *side moves on.
@@ -46,45 +49,33 @@ static const struct geo_run *next_run(const struct search *search, const struct 
     return NULL;
 }
 
-// Square of the distance on a plane that is true around the point.
-static double estimate(const struct search *search, double narrowing,
-                       const struct tapak_point *ends)
-{
-    double ax = (ends[0].lon_deg - search->point.lon_deg) * narrowing;
-    double ay = ends[0].lat_deg - search->point.lat_deg;
-    double bx = (ends[1].lon_deg - search->point.lon_deg) * narrowing;
-    double by = ends[1].lat_deg - search->point.lat_deg;
-    double dx = bx - ax;
-    double dy = by - ay;
-    double square = dx * dx + dy * dy;
-    double share = square > 0 ? fmin(fmax(-(ax * dx + ay * dy) / square, 0), 1) : 0;
-    double x = ax + share * dx;
-    double y = ay + share * dy;
-    return x * x + y * y;
-}
-
 static double edge_distance_m(const struct search *search, const struct tapak_point *ends)
 {
     return geo_edge_distance_m(&search->locator->ellipsoid, search->point, ends[0], ends[1]);
 }
 
-// The distance to the edge that is nearest on the plane.
-static double best_guess_m(const struct search *search, const struct geo_window *window)
+// The edge that is nearest on the plane, or the first that is surely near enough; NULL when the
+// window has none. *out_square_m2 is its distance there.
+static const struct tapak_point *nearest_on_plane(const struct search *search,
+                                                  const struct geo_window *window,
+                                                  double *out_square_m2)
 {
-    double narrowing = cos(search->point.lat_deg * (M_PI / 180));
-    double least = INFINITY;
     const struct tapak_point *nearest = NULL;
     uint32_t side = search->locator->runs.starts[search->village];
     const struct geo_run *run = NULL;
-    while ((run = next_run(search, window, &side)) != NULL) {
+    *out_square_m2 = INFINITY;
+    while (!geo_plane_is_within(search->plane, *out_square_m2, search->is_enough_m) &&
+           (run = next_run(search, window, &side)) != NULL) {
         const struct tapak_point *points = search->locator->edges->points + run->first;
         for (uint32_t i = 0; i < run->count; i++) {
-            double guess = estimate(search, narrowing, &points[i]);
-            nearest = guess < least ? &points[i] : nearest;
-            least = fmin(guess, least);
+            double square_m2 = geo_plane_square_m2(search->plane, &points[i]);
+            if (square_m2 < *out_square_m2) {
+                nearest = &points[i];
+                *out_square_m2 = square_m2;
+            }
         }
     }
-    return nearest != NULL ? edge_distance_m(search, nearest) : INFINITY;
+    return nearest;
 }
 
 // Measures the edges of a run that are within the window; *best_m becomes the least.
@@ -94,7 +85,10 @@ static void measure_run(const struct search *search, const struct geo_run *run,
     const struct tapak_point *points = search->locator->edges->points + run->first;
     for (uint32_t i = 0; i<run->count && * best_m> search->is_enough_m; i++) {
         struct tapak_box box = box_of(points[i], points[i + 1]);
-        if (!geo_window_touches(window, &box)) {
+        double reach_m = fmin(*best_m, search->within_m);
+        if (!geo_window_touches(window, &box) ||
+            geo_plane_is_beyond(search->plane, geo_plane_square_m2(search->plane, &points[i]),
+                                reach_m)) {
             continue;
         }
         double distance_m = edge_distance_m(search, &points[i]);
@@ -105,21 +99,28 @@ static void measure_run(const struct search *search, const struct geo_run *run,
     }
 }
 
-// The distance to the village's boundary when it is at most within_m, else something above it.
-static double boundary_distance_m(const struct search *search)
+// The least distance, beginning with the edge that is nearest on the plane.
+static double measure_m(const struct search *search, const struct tapak_point *nearest)
 {
-    struct geo_window window = geo_window_of(search->point, search->within_m);
-    double best_m = best_guess_m(search, &window);
-    if (best_m <= search->is_enough_m) {
-        return best_m;
-    }
-    window = geo_window_of(search->point, fmin(best_m, search->within_m));
+    double best_m = edge_distance_m(search, nearest);
+    struct geo_window window = geo_window_of(search->point, fmin(best_m, search->within_m));
     uint32_t side = search->locator->runs.starts[search->village];
     const struct geo_run *run = NULL;
     while (best_m > search->is_enough_m && (run = next_run(search, &window, &side)) != NULL) {
         measure_run(search, run, &window, &best_m);
     }
     return best_m;
+}
+
+// The distance to the village's boundary when it is at most within_m, else something above it.
+static double boundary_distance_m(const struct search *search)
+{
+    struct geo_window window = geo_window_of(search->point, search->within_m);
+    double square_m2 = INFINITY;
+    const struct tapak_point *nearest = nearest_on_plane(search, &window, &square_m2);
+    return nearest == NULL || geo_plane_is_beyond(search->plane, square_m2, search->within_m)
+               ? INFINITY
+               : measure_m(search, nearest);
 }
 
 // The nearest within *best_m, which becomes its distance; TAPAK_IN_NO_VILLAGE when there is none.
@@ -129,9 +130,10 @@ static int32_t nearest_within(const struct tapak_locator *locator, struct tapak_
     const struct geo_boxes *boxes = &locator->boxes;
     int32_t nearest = TAPAK_IN_NO_VILLAGE;
     struct geo_window window = geo_window_of(point, *best_m);
+    const struct geo_plane plane = geo_plane_of(&window);
     for (size_t i = geo_boxes_next(boxes, &window, 0); i < boxes->count;
          i = geo_boxes_next(boxes, &window, i + 1)) {
-        struct search search = {locator, (int32_t)i, point, *best_m, 0};
+        struct search search = {locator, (int32_t)i, point, *best_m, 0, &plane};
         double distance_m = boundary_distance_m(&search);
         bool is_nearer =
             nearest == TAPAK_IN_NO_VILLAGE ? distance_m <= *best_m : distance_m < *best_m - same_m;
@@ -174,19 +176,19 @@ int32_t tapak_locate_nearest(const struct tapak_locator *locator, struct tapak_p
     }
 }
 
-static bool touches(const struct search *search)
+static bool touches(const struct search *search, const struct geo_window *window)
 {
     const struct tapak_locator *locator = search->locator;
     if (geo_cells_has(locator->cells, search->village, search->point)) {
         return true;
     }
-    // One vertex settles it for the many villages that a large circle holds.
-    uint32_t side = locator->runs.starts[search->village];
-    const struct geo_run *run = &locator->runs.items[locator->runs.sides[side] >> 1];
-    if (tapak_distance_m(search->point, locator->edges->points[run->first]) <= search->within_m) {
-        return true;
+    double square_m2 = INFINITY;
+    const struct tapak_point *nearest = nearest_on_plane(search, window, &square_m2);
+    if (nearest == NULL || geo_plane_is_beyond(search->plane, square_m2, search->within_m)) {
+        return false;
     }
-    return boundary_distance_m(search) <= search->within_m;
+    return geo_plane_is_within(search->plane, square_m2, search->within_m) ||
+           measure_m(search, nearest) <= search->within_m;
 }
 
 size_t tapak_locate_touching(const struct tapak_locator *locator, struct tapak_point point,
@@ -197,12 +199,13 @@ size_t tapak_locate_touching(const struct tapak_locator *locator, struct tapak_p
         return 0;
     }
     radius_m = fmin(radius_m, half_meridian_m);
-    struct geo_window window = geo_window_of(point, radius_m);
+    const struct geo_window window = geo_window_of(point, radius_m);
+    const struct geo_plane plane = geo_plane_of(&window);
     size_t found = 0;
     for (size_t i = geo_boxes_next(&locator->boxes, &window, 0); i < locator->count;
          i = geo_boxes_next(&locator->boxes, &window, i + 1)) {
-        struct search search = {locator, (int32_t)i, point, radius_m, radius_m};
-        if (!touches(&search)) {
+        struct search search = {locator, (int32_t)i, point, radius_m, radius_m, &plane};
+        if (!touches(&search, &window)) {
             continue;
         }
         if (found < room) {

@@ -43,6 +43,32 @@ static const struct geo_run *run_of(const struct tapak_locator *locator, uint32_
     return &locator->runs.items[locator->runs.sides[side] >> 1];
 }
 
+static double clamped(double lon_deg, const struct tapak_box *box)
+{
+    return lon_deg < box->west_deg   ? box->west_deg
+           : lon_deg > box->east_deg ? box->east_deg
+                                     : lon_deg;
+}
+
+// What lies below the edges of a run within the box. Only runs that cross it need their edges.
+static double area_under_run(const struct geo_run *run, const struct tapak_point *points,
+                             const struct tapak_box *box)
+{
+    double area = 0;
+    if (run->box.north_deg <= box->south_deg || run->box.east_deg <= box->west_deg ||
+        run->box.west_deg >= box->east_deg) {
+        return 0;
+    }
+    if (run->box.south_deg >= box->north_deg) {
+        return (clamped(points[run->count].lon_deg, box) - clamped(points[0].lon_deg, box)) *
+               (box->north_deg - box->south_deg);
+    }
+    for (uint32_t i = 0; i < run->count; i++) {
+        area += area_under(points[i], points[i + 1], box);
+    }
+    return area;
+}
+
 double geo_village_part_deg2(const struct tapak_locator *locator, int32_t index,
                              const struct tapak_box *box)
 {
@@ -50,11 +76,7 @@ double geo_village_part_deg2(const struct tapak_locator *locator, int32_t index,
     double area = 0;
     for (uint32_t side = runs->starts[index]; side < runs->starts[index + 1]; side++) {
         const struct geo_run *run = run_of(locator, side);
-        const struct tapak_point *points = locator->edges->points + run->first;
-        double part = 0;
-        for (uint32_t i = 0; i < run->count; i++) {
-            part += area_under(points[i], points[i + 1], box);
-        }
+        double part = area_under_run(run, locator->edges->points + run->first, box);
         area += (runs->sides[side] & 1) != 0 ? part : -part;
     }
     return fmax(area, 0);
