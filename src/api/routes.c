@@ -13,6 +13,8 @@ const struct tapak_route tapak_api_routes[] = {
      .media = desk_summary_media},
     {"GET", "/api/track/{code}", desk_track, desk_track_params, "A report by its tracking code",
      .cache = "no-store", .is_private = true},
+    {"DELETE", "/api/track/{code}/person", desk_forget_me, desk_track_params,
+     "Erase who handed a report in", .cache = "no-store", .is_private = true},
     {"GET", "/health", desk_health, .about = "The process lives", .cache = "no-store"},
     {"GET", "/metrics", desk_metrics, .about = "Counters of the server, for Prometheus",
      .media = desk_metrics_media, .cache = "no-store", .is_private = true},

@@ -19,6 +19,9 @@ static enum app_exit run_init(struct app *app)
     app_sheet_int(&sheet, "schema", "schema now", result.schema_now);
     app_sheet_text(&sheet, "backup", "backup of the older one",
                    result.backup_path[0] == '\0' ? NULL : result.backup_path);
+    app_sheet_int(&sheet, "plain_persons", "contacts in that backup, readable",
+                  result.plain_persons);
+    app_warn_of_backup(&result);
     return app_sheet_print(&sheet) ? APP_DONE : APP_FAILED;
 }
 
@@ -30,8 +33,11 @@ const struct app_command app_init_command = {
     .settings = APP_USES(SETTING_DB) | APP_USES(SETTING_CONFIG),
     .more =
         "Makes the file DB with its tables and code lists, and DB.key beside it: the secret that\n"
-        "keys tracking codes and stand-in points; without it the database does not open. The file\n"
-        "DB itself is not encrypted: it holds persons and true points. Keep both from others.\n"
+        "keys tracking codes and stand-in points; without it the database does not open. In\n"
+        "DB.persons.key are the keys that contacts of reporters are sealed with. The rest of DB "
+        "is\n"
+        "not encrypted: it holds words of reporters and true points. Keep all of them from "
+        "others.\n"
         "Again on the same file changes nothing.\n"
         "\n"
         "Examples:\n"
@@ -72,8 +78,10 @@ const struct app_command app_backup_command = {
     .about = "a consistent copy of the database, also while it is in use",
     .settings = APP_USES(SETTING_DB) | APP_USES(SETTING_CONFIG),
     .more =
-        "The key is copied to FILE.key; restoring needs both. The copy is not encrypted and holds\n"
-        "persons and true points: keep it from others.\n"
+        "The keys are copied to FILE.key and FILE.persons.key; restoring needs all three. Without "
+        "the\n"
+        "last one nobody can read contacts of reporters: keep it apart, or leave it out of a copy\n"
+        "that is handed on. Words and true points are not encrypted: keep the copy from others.\n"
         "\n"
         "Example:\n"
         "  tapak backup --db kaltim.db /media/usb/kaltim-2026-11-23.db\n",

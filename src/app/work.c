@@ -1,10 +1,27 @@
 #include "app/work.h"
 
+#include <inttypes.h>
+
 enum tapak_status app_work_open(struct app_work *out_work, const struct app *app,
                                 struct tapak_error *err)
 {
     *out_work = (struct app_work){.progress = app_progress_begin(app->is_quiet)};
-    return tapak_store_open(app->settings.text[SETTING_DB], &out_work->store, err);
+    enum tapak_status status =
+        tapak_store_open(app->settings.text[SETTING_DB], &out_work->store, err);
+    if (status == TAPAK_OK) {
+        app_warn_of_backup(tapak_store_opened(out_work->store));
+    }
+    return status;
+}
+
+void app_warn_of_backup(const struct tapak_init_result *result)
+{
+    if (result->plain_persons > 0) {
+        app_say("contacts of reporters are sealed from now on. The backup %s still holds those of "
+                "%" PRId64
+                " reports readable: delete it as soon as the new version works (shred -u)",
+                result->backup_path, result->plain_persons);
+    }
 }
 
 enum tapak_status app_load_world(struct tapak_store *store, const struct app *app,

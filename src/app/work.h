@@ -34,6 +34,9 @@ TAPAK_MUST_CHECK enum tapak_status app_load_world(struct tapak_store *store, con
 /** Ends progress, frees all. */
 void app_work_close(struct app_work *work);
 
+/** Says on stderr that an upgrade left contacts in a backup that anybody can read, if it did. */
+void app_warn_of_backup(const struct tapak_init_result *result);
+
 /** The first operand as the database, when there is one. */
 void app_take_db_operand(struct app *app);
 

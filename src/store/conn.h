@@ -35,6 +35,7 @@ struct tapak_conn {
     const struct db_driver *driver;
     struct db *db;
     const struct tapak_key *key;       ///< the installation's; NULL while a database is made
+    struct person_keys *persons;       ///< the store's, see person_seal.h; NULL likewise
     struct db_stmt *prepared[Q_COUNT]; ///< made at first use
     bool is_busy[Q_COUNT];             ///< in a call right now: a call within it prepares its own
     struct db_composed composed[CONN_COMPOSED];

@@ -60,9 +60,11 @@ enum db_control {
     DB_BEGIN_WRITE, ///< waits for other writers
     DB_COMMIT,      ///< on disk when it returns
     DB_ROLLBACK,
-    DB_SAVE, ///< a savepoint within the transaction
-    DB_KEEP, ///< ends the savepoint
-    DB_UNDO, ///< undoes and ends the savepoint
+    DB_SAVE,   ///< a savepoint within the transaction
+    DB_KEEP,   ///< ends the savepoint
+    DB_UNDO,   ///< undoes and ends the savepoint
+    DB_SETTLE, ///< outside of a transaction: what was overwritten leaves the disk, as far as
+               ///< readers let it
     DB_CONTROL_COUNT
 };
 

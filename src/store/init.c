@@ -10,11 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/person_seal.h"
 #include "store/schema.h"
 #include "store/seed.h"
 #include "store/writer.h"
 #include "tapak/base/instant.h"
 #include "tapak/base/key.h"
+#include "tapak/base/keyring.h"
 
 enum tapak_status store_place_of(const char *address, struct store_place *out_place,
                                  struct tapak_error *err)
@@ -33,6 +35,8 @@ enum tapak_status store_place_of(const char *address, struct store_place *out_pl
         .driver = &lite_driver, .schema = tapak_schema_files, .codelists = tapak_codelist_files};
     (void)snprintf(place.path, sizeof place.path, "%s", path);
     (void)snprintf(place.key_path, sizeof place.key_path, "%.*s.key", STORE_PATH_BYTES - 8, path);
+    (void)snprintf(place.persons_path, sizeof place.persons_path, "%.*s.persons.key",
+                   STORE_PATH_BYTES - 16, path);
     *out_place = place;
     return TAPAK_OK;
 }
@@ -48,18 +52,35 @@ struct change {
     const struct store_place *place;
     const struct tapak_key *key;
     int from;
+    int64_t plain_persons; // found, and sealed
 };
+
+enum { SCHEMA_SEALED = 6 }; // from which on contacts are sealed
+
+// Contacts of an older schema stand in person_plain until they are sealed here.
+static enum tapak_status seal_persons(struct tapak_conn *conn, struct change *change, int from,
+                                      struct tapak_error *err)
+{
+    struct tapak_keyring ring;
+    if (from >= SCHEMA_SEALED || schema_latest(conn, change->place->schema) < SCHEMA_SEALED) {
+        return TAPAK_OK;
+    }
+    enum tapak_status status = tapak_keyring_ensure(change->place->persons_path, &ring, err);
+    return status == TAPAK_OK ? person_seal_plain(conn, &ring, &change->plain_persons, err)
+                              : status;
+}
 
 static enum tapak_status change_schema(struct tapak_conn *conn, void *context,
                                        struct tapak_error *err)
 {
-    const struct change *change = context;
+    struct change *change = context;
     char check[TAPAK_HEX_BYTES];
     int from = change->from;
     // Asked again in the transaction: another program may have upgraded in between.
     enum tapak_status status =
         from > 0 ? schema_version(conn, change->place->schema, &from, err) : TAPAK_OK;
     status = status == TAPAK_OK ? schema_apply(conn, change->place->schema, from, err) : status;
+    status = status == TAPAK_OK ? seal_persons(conn, change, from, err) : status;
     if (status == TAPAK_OK && change->from == 0) {
         key_check_of(change->key, check);
         status = tapak_setting_put(conn, "key_check", check, err);
@@ -87,7 +108,7 @@ static enum tapak_status back_up(struct tapak_conn *conn, const struct store_pla
     (void)snprintf(result->backup_path, sizeof result->backup_path, "%.*s.schema-%d-%lld",
                    STORE_PATH_BYTES - 64, place->path, result->schema_before,
                    (long long)(tapak_now_ms() / 1000));
-    return store_copy(conn, place->key_path, result->backup_path, err);
+    return store_copy(conn, place, result->backup_path, err);
 }
 
 // What differs from this program is brought up to it. The database is open and has a schema.
@@ -107,6 +128,10 @@ static enum tapak_status bring_up(struct tapak_conn *conn, const struct store_pl
     if (status == TAPAK_OK && (is_older || is_seed_needed)) {
         struct change change = {.place = place, .key = key, .from = result->schema_before};
         status = write_alone(conn, change_schema, &change, err);
+        result->plain_persons = change.plain_persons;
+    }
+    if (status == TAPAK_OK && result->plain_persons > 0) {
+        status = conn_control(conn, DB_SETTLE, err);
     }
     return status;
 }
@@ -180,7 +205,8 @@ enum tapak_status tapak_store_init(const char *address, struct tapak_init_result
 
 static enum tapak_status copy_key(const char *from, const char *to, struct tapak_error *err)
 {
-    char text[TAPAK_HEX_BYTES + 1];
+    enum { KEY_FILE_BYTES = 4096 };
+    char text[KEY_FILE_BYTES];
     int source = open(from, O_RDONLY | O_CLOEXEC);
     int target = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     ssize_t size = source < 0 ? -1 : read(source, text, sizeof text);
@@ -198,20 +224,52 @@ static enum tapak_status copy_key(const char *from, const char *to, struct tapak
                                 "cannot copy the key to %s: %s", to, strerror(cause));
 }
 
-enum tapak_status store_copy(struct tapak_conn *conn, const char *key_path, const char *path,
-                             struct tapak_error *err)
+// The ring before and behind the copy: a rotation in between would leave rows without their key.
+static enum tapak_status copy_database(struct tapak_conn *conn, const struct store_place *place,
+                                       const char *path, bool *out_has_ring,
+                                       struct tapak_error *err)
 {
-    char copy_key_path[STORE_PATH_BYTES];
-    if (strlen(path) > STORE_PATH_BYTES - 8) {
-        return tapak_fail(err, TAPAK_INVALID, "the path of the copy has more than %d bytes",
-                          STORE_PATH_BYTES - 8);
+    struct tapak_keyring before = {0};
+    struct tapak_keyring after = {0};
+    enum tapak_status status = tapak_keyring_read(place->persons_path, &before, err);
+    *out_has_ring = status == TAPAK_OK;
+    status = status == TAPAK_NOT_FOUND ? TAPAK_OK : status;
+    status = status == TAPAK_OK ? conn->driver->backup(conn->db, path, err) : status;
+    if (status != TAPAK_OK || !*out_has_ring) {
+        return status;
     }
-    (void)snprintf(copy_key_path, sizeof copy_key_path, "%.*s.key", STORE_PATH_BYTES - 8, path);
-    enum tapak_status status = conn->driver->backup(conn->db, path, err);
+    status = tapak_keyring_read(place->persons_path, &after, err);
+    if (status == TAPAK_OK && memcmp(&before, &after, sizeof before) != 0) {
+        status =
+            tapak_fail(err, TAPAK_BUSY, "the keys of persons were changed meanwhile: try again");
+    }
+    if (status != TAPAK_OK) {
+        (void)unlink(path);
+    }
+    return status;
+}
+
+enum tapak_status store_copy(struct tapak_conn *conn, const struct store_place *place,
+                             const char *path, struct tapak_error *err)
+{
+    char key_path[STORE_PATH_BYTES];
+    char persons_path[STORE_PATH_BYTES];
+    bool has_ring = false;
+    if (strlen(path) > STORE_PATH_BYTES - 16) {
+        return tapak_fail(err, TAPAK_INVALID, "the path of the copy has more than %d bytes",
+                          STORE_PATH_BYTES - 16);
+    }
+    (void)snprintf(key_path, sizeof key_path, "%.*s.key", STORE_PATH_BYTES - 16, path);
+    (void)snprintf(persons_path, sizeof persons_path, "%.*s.persons.key", STORE_PATH_BYTES - 16,
+                   path);
+    enum tapak_status status = copy_database(conn, place, path, &has_ring, err);
     if (status != TAPAK_OK) {
         return status;
     }
-    status = copy_key(key_path, copy_key_path, err);
+    status = copy_key(place->key_path, key_path, err);
+    if (status == TAPAK_OK && has_ring) {
+        status = copy_key(place->persons_path, persons_path, err);
+    }
     if (status != TAPAK_OK) {
         (void)unlink(path);
     }

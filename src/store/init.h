@@ -15,6 +15,7 @@ struct store_place {
     const struct db_driver *driver;
     char path[STORE_PATH_BYTES];
     char key_path[STORE_PATH_BYTES];
+    char persons_path[STORE_PATH_BYTES];    ///< of the keys that seal contacts
     const struct tapak_embedded *schema;    ///< the program's; a test may give another
     const struct tapak_embedded *codelists; ///< likewise
 };
@@ -32,8 +33,9 @@ TAPAK_MUST_CHECK enum tapak_status store_upgrade(const struct store_place *place
                                                  struct tapak_init_result *out_result,
                                                  struct tapak_error *err);
 
-/** A consistent copy in a new file, with the key beside it. */
-TAPAK_MUST_CHECK enum tapak_status store_copy(struct tapak_conn *conn, const char *key_path,
-                                              const char *path, struct tapak_error *err);
+/** A consistent copy of the place in a new file, with the keys beside it. */
+TAPAK_MUST_CHECK enum tapak_status store_copy(struct tapak_conn *conn,
+                                              const struct store_place *place, const char *path,
+                                              struct tapak_error *err);
 
 #endif

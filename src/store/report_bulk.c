@@ -3,8 +3,11 @@
 // nobody else adds to it.
 #include "store/conn.h"
 #include "store/events.h"
+#include "store/person_seal.h"
 #include "store/report_facts.h"
 #include "tapak/store/reports.h"
+
+#include "tapak/base/limits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +32,8 @@ struct tapak_report_bulk {
     size_t wanted_room;
     int64_t first_id; // of the first wanted one; the others follow
     char candidates[CANDIDATES_BYTES];
+    struct tapak_keyring ring; // of persons, as long as one statement
+    struct tapak_buf sealed;   // of one row
 };
 
 // The columns of report_insert_all; report_known_all uses the first two.
@@ -184,12 +189,21 @@ static void value_of(const void *context, size_t row, int number, struct db_valu
     }
 }
 
+// The columns of person_insert_all. The seal lasts for the row.
 static void person_value_of(const void *context, size_t row, int column, struct db_value *out_value)
 {
-    const struct tapak_report_bulk *bulk = *(struct tapak_report_bulk *const *)context;
+    enum { REPORT_ID, KEY_ID };
+    struct tapak_report_bulk *bulk = *(struct tapak_report_bulk *const *)context;
     const struct tapak_report_new *item = &bulk->items[bulk->wanted[row]];
-    const char *const texts[] = {item->person->name, item->person->phone, item->person->email};
-    *out_value = column == 0 ? db_int_value(item->row_id) : db_text_value(texts[column - 1]);
+    if (column == REPORT_ID || column == KEY_ID) {
+        *out_value = db_int_value(column == REPORT_ID ? item->row_id
+                                                      : tapak_keyring_newest(&bulk->ring)->id);
+        return;
+    }
+    tapak_buf_clear(&bulk->sealed);
+    person_seal(&bulk->sealed, &bulk->ring, item->report->public_id, item->person);
+    *out_value =
+        (struct db_value){.kind = DB_BLOB, .bytes = bulk->sealed.bytes, .size = bulk->sealed.size};
 }
 
 static void want(struct tapak_report_bulk *bulk, size_t count, bool must_have_person)
@@ -347,6 +361,18 @@ static enum tapak_status tell(struct tapak_report_bulk *bulk, const struct tapak
     return status == TAPAK_OK ? event_batch_write(bulk->events, bulk->conn, err) : status;
 }
 
+static enum tapak_status insert_persons(struct tapak_report_bulk *bulk, size_t count,
+                                        struct tapak_error *err)
+{
+    want(bulk, count, true);
+    if (bulk->wanted_count == 0) {
+        return TAPAK_OK;
+    }
+    enum tapak_status status = person_keys_get(bulk->conn, &bulk->ring, err);
+    status = status == TAPAK_OK ? run_all(bulk, Q_PERSON_INSERT_ALL, person_value_of, err) : status;
+    return status == TAPAK_OK ? tapak_buf_check(&bulk->sealed, err) : status;
+}
+
 enum tapak_status tapak_report_bulk_add(struct tapak_report_bulk *bulk,
                                         struct tapak_report_new *items, size_t count,
                                         const struct tapak_actor *actor, struct tapak_error *err)
@@ -355,8 +381,7 @@ enum tapak_status tapak_report_bulk_add(struct tapak_report_bulk *bulk,
     bulk->items = items;
     status = status == TAPAK_OK ? insert_reports(bulk, count, err) : status;
     if (status == TAPAK_OK) {
-        want(bulk, count, true);
-        status = run_all(bulk, Q_PERSON_INSERT_ALL, person_value_of, err);
+        status = insert_persons(bulk, count, err);
     }
     if (status == TAPAK_OK) {
         want(bulk, count, false);
@@ -384,6 +409,7 @@ enum tapak_status tapak_report_bulk_begin(struct tapak_conn *conn,
     if (bulk == NULL) {
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for reports");
     }
+    tapak_buf_init(&bulk->sealed, TAPAK_MAX_TEXT_BYTES);
     enum tapak_status status = last_id(conn, &bulk->last_id, err);
     status = status == TAPAK_OK ? event_batch_begin(conn, &bulk->events, err) : status;
     if (status != TAPAK_OK) {
@@ -417,6 +443,7 @@ void tapak_report_bulk_free(struct tapak_report_bulk *bulk)
         bulk->conn->driver->end_bulk(bulk->conn->db);
     }
     event_batch_free(bulk->events);
+    tapak_buf_free(&bulk->sealed);
     free(bulk->points);
     free(bulk->public_points);
     free(bulk->wanted);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/conn.h"
+#include "store/person_seal.h"
 #include "store/report_facts.h"
 #include "tapak/store/reports.h"
 
@@ -75,21 +76,6 @@ static enum tapak_status write_report(struct tapak_conn *conn, bool is_new,
     return facts_run(&call, out_facts, err);
 }
 
-static enum tapak_status put_person(struct tapak_conn *conn, int64_t report_row_id,
-                                    const struct tapak_person *person, struct tapak_error *err)
-{
-    if (person == NULL ||
-        (person->name == NULL && person->phone == NULL && person->email == NULL)) {
-        return TAPAK_OK;
-    }
-    struct db_call call = db_begin(conn, Q_PERSON_PUT);
-    db_bind_int(&call, ":report_id", report_row_id);
-    db_bind_text(&call, ":name", person->name);
-    db_bind_text(&call, ":phone", person->phone);
-    db_bind_text(&call, ":email", person->email);
-    return db_run(&call, err);
-}
-
 static enum tapak_status find_stored(struct tapak_conn *conn, const struct tapak_report *report,
                                      struct facts *out_facts, struct tapak_error *err)
 {
@@ -116,7 +102,8 @@ enum tapak_status tapak_report_put(struct tapak_conn *conn, const struct tapak_r
         return TAPAK_OK;
     }
     status = write_report(conn, is_new, report, tracking_code, &after, err);
-    status = status == TAPAK_OK ? put_person(conn, after.row_id, person, err) : status;
+    status =
+        status == TAPAK_OK ? person_put(conn, after.row_id, after.public_id, person, err) : status;
     status = status == TAPAK_OK ? facts_tell(conn, is_new ? "received" : "changed",
                                              is_new ? NULL : &before, &after, actor, err)
                                 : status;

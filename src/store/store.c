@@ -9,30 +9,40 @@
 
 #include "store/conn.h"
 #include "store/init.h"
+#include "store/person_seal.h"
 #include "store/writer.h"
 #include "tapak/base/key.h"
 
 struct tapak_store {
-    const struct db_driver *driver;
-    char place[STORE_PATH_BYTES];
-    char key_path[STORE_PATH_BYTES];
+    struct store_place place;
+    struct tapak_init_result opened;
     struct tapak_key key;
+    struct person_keys persons;
     struct db_locator_slot slot;
     struct writer *writer;
     pthread_mutex_t lock;
     struct tapak_conn *idle; // under the lock
 };
 
-static enum tapak_status open_writer(struct tapak_store *store, struct tapak_error *err)
+static enum tapak_status open_conn(struct tapak_store *store, enum db_mode mode,
+                                   struct tapak_conn **out_conn, struct tapak_error *err)
 {
     struct tapak_conn *conn = NULL;
     enum tapak_status status =
-        conn_open(store->driver, store->place, DB_WRITE, &store->slot, &conn, err);
-    if (status != TAPAK_OK) {
-        return status;
+        conn_open(store->place.driver, store->place.path, mode, &store->slot, &conn, err);
+    if (status == TAPAK_OK) {
+        conn->key = &store->key;
+        conn->persons = &store->persons;
+        *out_conn = conn;
     }
-    conn->key = &store->key;
-    return writer_start(conn, &store->writer, err);
+    return status;
+}
+
+static enum tapak_status open_writer(struct tapak_store *store, struct tapak_error *err)
+{
+    struct tapak_conn *conn = NULL;
+    enum tapak_status status = open_conn(store, DB_WRITE, &conn, err);
+    return status == TAPAK_OK ? writer_start(conn, &store->writer, err) : status;
 }
 
 enum tapak_status tapak_store_open(const char *address, struct tapak_store **out_store,
@@ -49,11 +59,11 @@ enum tapak_status tapak_store_open(const char *address, struct tapak_store **out
     if (store == NULL) {
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the store");
     }
-    store->driver = place.driver;
-    (void)snprintf(store->place, sizeof store->place, "%s", place.path);
-    (void)snprintf(store->key_path, sizeof store->key_path, "%s", place.key_path);
+    store->place = place;
+    store->opened = result;
     (void)pthread_mutex_init(&store->lock, NULL);
-    status = tapak_key_read(store->key_path, &store->key, err);
+    person_keys_init(&store->persons, place.persons_path);
+    status = tapak_key_read(place.key_path, &store->key, err);
     status = status == TAPAK_OK ? open_writer(store, err) : status;
     if (status != TAPAK_OK) {
         tapak_store_free(store);
@@ -75,7 +85,13 @@ void tapak_store_free(struct tapak_store *store)
     }
     writer_stop(store->writer);
     (void)pthread_mutex_destroy(&store->lock);
+    person_keys_free(&store->persons);
     free(store);
+}
+
+const struct tapak_init_result *tapak_store_opened(const struct tapak_store *store)
+{
+    return &store->opened;
 }
 
 const struct tapak_key *tapak_store_key(const struct tapak_store *store)
@@ -86,12 +102,7 @@ const struct tapak_key *tapak_store_key(const struct tapak_store *store)
 enum tapak_status store_new_reader(struct tapak_store *store, struct tapak_conn **out_conn,
                                    struct tapak_error *err)
 {
-    enum tapak_status status =
-        conn_open(store->driver, store->place, DB_READ, &store->slot, out_conn, err);
-    if (status == TAPAK_OK) {
-        (*out_conn)->key = &store->key;
-    }
-    return status;
+    return open_conn(store, DB_READ, out_conn, err);
 }
 
 enum tapak_status tapak_store_take_reader(struct tapak_store *store, struct tapak_conn **out_conn,
@@ -163,6 +174,15 @@ enum tapak_status tapak_store_revision(struct tapak_conn *conn, int64_t *out_rev
     return status;
 }
 
+enum tapak_status tapak_store_settle(struct tapak_store *store, struct tapak_error *err)
+{
+    struct tapak_conn *conn = NULL;
+    enum tapak_status status = open_conn(store, DB_WRITE, &conn, err);
+    status = status == TAPAK_OK ? conn_control(conn, DB_SETTLE, err) : status;
+    conn_close(conn);
+    return status;
+}
+
 enum tapak_status tapak_store_backup(struct tapak_store *store, const char *path,
                                      struct tapak_error *err)
 {
@@ -171,7 +191,7 @@ enum tapak_status tapak_store_backup(struct tapak_store *store, const char *path
     if (status != TAPAK_OK) {
         return status;
     }
-    status = store_copy(conn, store->key_path, path, err);
+    status = store_copy(conn, &store->place, path, err);
     tapak_store_give_reader(store, conn);
     return status;
 }

@@ -166,6 +166,29 @@ static void test_hand_in__gives_a_receipt(void **state)
     answer_free(&none);
 }
 
+static void test_forget_me__erases_by_the_tracking_code(void **state)
+{
+    (void)state;
+    static const char body[] = "{\"category\":\"sampah\",\"title\":\"Tumpukan\","
+                               "\"reporter\":{\"name\":\"Siti\",\"phone\":\"0812\"}}";
+    char target[64];
+    struct answer receipt = hand_in(json_type, body, 201);
+    (void)snprintf(target, sizeof target, "%s/person",
+                   tapak_response_header(&receipt.response, "Location") + strlen("http://t"));
+    answer_free(&receipt);
+    for (int i = 0; i < 2; i++) { // again changes nothing
+        struct answer erased = ask(&server.site, "DELETE", target, "", "");
+        assert_int_equal(erased.response.http_status, 204);
+        answer_free(&erased);
+    }
+    struct answer get = api_get(&server, target, 405);
+    assert_string_equal(tapak_response_header(&get.response, "Allow"), "DELETE, OPTIONS");
+    answer_free(&get);
+    struct answer none = ask(&server.site, "DELETE", "/api/track/000000000000/person", "", "");
+    assert_int_equal(none.response.http_status, 404);
+    answer_free(&none);
+}
+
 static void test_hand_in__the_same_key_is_the_same_report(void **state)
 {
     (void)state;
@@ -275,6 +298,7 @@ int main(void)
         cmocka_unit_test(test_summary__counts_what_the_public_may_know),
         cmocka_unit_test(test_summary__refuses),
         cmocka_unit_test(test_hand_in__gives_a_receipt),
+        cmocka_unit_test(test_forget_me__erases_by_the_tracking_code),
         cmocka_unit_test(test_hand_in__the_same_key_is_the_same_report),
         cmocka_unit_test(test_hand_in__names_what_is_wrong),
         cmocka_unit_test(test_set_world__while_requests_run),

@@ -172,7 +172,8 @@ static enum tapak_status break_the_commit(struct tapak_conn *conn, void *context
     (void)context;
     return conn->driver->script(conn->db,
                                 "PRAGMA defer_foreign_keys = ON;"
-                                "INSERT INTO person (report_id, name) VALUES (12345, 'x');",
+                                "INSERT INTO person (report_id, key_id, sealed)"
+                                " VALUES (12345, 1, x'00');",
                                 err);
 }
 

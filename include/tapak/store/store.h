@@ -7,7 +7,8 @@
  *          durable transaction (synchronous=FULL), each in a savepoint of its own. When
  *          tapak_store_write() returns TAPAK_OK, what was written is on disk.
  * Address: a path, or "spatialite:PATH". ("postgresql://…" is TAPAK_UNSUPPORTED so far.)
- * Key:     the secret of the installation lies in "PATH.key" and is made by tapak_store_init().
+ * Key:     the secret of the installation lies in "PATH.key", the keys that seal contacts in
+ *          "PATH.persons.key"; both are made by tapak_store_init().
  */
 #ifndef TAPAK_STORE_STORE_H
 #define TAPAK_STORE_STORE_H
@@ -28,6 +29,7 @@ struct tapak_init_result {
     int schema_before; ///< 0 when new
     int schema_now;
     char backup_path[1024]; ///< made before an upgrade, else ""
+    int64_t plain_persons;  ///< whose contacts stand in that backup as they are, not sealed
 };
 
 /** Makes the database (schema, code lists of geodata, key), or upgrades an older one after a backup
@@ -45,6 +47,9 @@ tapak_store_open(const char *address, struct tapak_store **out_store, struct tap
 
 /** Ends the writer after what it holds is done. No connection may be out. NULL is allowed. */
 void tapak_store_free(struct tapak_store *store);
+
+/** What opening did to an older database; like tapak_store_init(). */
+const struct tapak_init_result *tapak_store_opened(const struct tapak_store *store);
 
 const struct tapak_key *tapak_store_key(const struct tapak_store *store);
 
@@ -100,7 +105,11 @@ tapak_store_revision(struct tapak_conn *conn, int64_t *out_revision, struct tapa
  */
 int64_t tapak_store_own_revision(const struct tapak_store *store);
 
-/** A consistent copy of the database into a new file (and the key beside it). */
+/** What was erased or written over leaves the file and its log, as far as those who read let it. */
+TAPAK_MUST_CHECK enum tapak_status tapak_store_settle(struct tapak_store *store,
+                                                      struct tapak_error *err);
+
+/** A consistent copy of the database into a new file (and the keys beside it). */
 TAPAK_MUST_CHECK enum tapak_status tapak_store_backup(struct tapak_store *store, const char *path,
                                                       struct tapak_error *err);
 

@@ -14,10 +14,11 @@ extern const struct tapak_media desk_metrics_media[];
 
 tapak_handler_fn desk_about;
 tapak_handler_fn desk_summary;
-tapak_handler_fn desk_hand_in; ///< 201 with a receipt; Idempotency-Key
-tapak_handler_fn desk_track;   ///< what the reporter may know, by tracking code
-tapak_handler_fn desk_health;  ///< the process lives
-tapak_handler_fn desk_metrics; ///< counters, for who may read them
-tapak_handler_fn desk_ready;   ///< the villages are loaded and the database answers
+tapak_handler_fn desk_hand_in;   ///< 201 with a receipt; Idempotency-Key
+tapak_handler_fn desk_track;     ///< what the reporter may know, by tracking code
+tapak_handler_fn desk_forget_me; ///< erases who reported, by tracking code
+tapak_handler_fn desk_health;    ///< the process lives
+tapak_handler_fn desk_metrics;   ///< counters, for who may read them
+tapak_handler_fn desk_ready;     ///< the villages are loaded and the database answers
 
 #endif

@@ -5,6 +5,7 @@
 #include "tapak/decode/report_json.h"
 #include "tapak/encode/json.h"
 #include "tapak/ingest/intake.h"
+#include "tapak/store/persons.h"
 #include "tapak/store/reports.h"
 
 #include <string.h>
@@ -197,5 +198,34 @@ enum tapak_status desk_track(const struct tapak_call *call, struct tapak_respons
         (void)tapak_fail(err, TAPAK_NOT_FOUND, "no report has this tracking code");
     }
     api_visit_end(&visit);
+    return status;
+}
+
+struct forgetting {
+    struct tapak_person_choice choice;
+    struct tapak_actor actor;
+    bool was;
+};
+
+static enum tapak_status forget(struct tapak_conn *conn, void *context, struct tapak_error *err)
+{
+    struct forgetting *forgetting = context;
+    return tapak_person_erase(conn, &forgetting->choice, &forgetting->actor, &forgetting->was, err);
+}
+
+// Again it is as good: what was to be gone is gone.
+enum tapak_status desk_forget_me(const struct tapak_call *call, struct tapak_response *response,
+                                 struct tapak_error *err)
+{
+    struct tapak_api *api = call->context;
+    struct forgetting forgetting = {
+        .choice = {.tracking_code = folded(call, call->values[P_CODE].text)},
+        .actor = {"reporter", tapak_now_ms()}};
+    enum tapak_status status = tapak_store_write(api->store, forget, &forgetting, err);
+    if (status == TAPAK_OK && forgetting.was) {
+        status = tapak_store_settle(api->store, err);
+    }
+    response->http_status = 204;
+    response->media_type = NULL;
     return status;
 }

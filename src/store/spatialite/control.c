@@ -8,6 +8,8 @@ static const char *const texts[DB_CONTROL_COUNT][LITE_CONTROL_STEPS] = {
     [DB_ROLLBACK] = {"ROLLBACK"},
     [DB_SAVE] = {"SAVEPOINT one"},
     [DB_KEEP] = {"RELEASE one"},
+    // Pages from before stand in the log until it begins anew.
+    [DB_SETTLE] = {"PRAGMA wal_checkpoint(TRUNCATE)"},
     [DB_UNDO] = {"ROLLBACK TO one", "RELEASE one"},
 };
 

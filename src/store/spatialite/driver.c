@@ -93,6 +93,7 @@ static void lite_close(struct db *db)
 static const char WRITER_SETUP[] = "PRAGMA journal_mode = WAL;"
                                    "PRAGMA synchronous = FULL;"
                                    "PRAGMA foreign_keys = ON;"
+                                   "PRAGMA secure_delete = ON;" // erased contacts
                                    "PRAGMA temp_store = MEMORY;"
                                    "PRAGMA cache_size = -65536;";
 static const char READER_SETUP[] = "PRAGMA query_only = ON;"

@@ -238,11 +238,6 @@ WHERE source = :source AND source_id = :source_id
 RETURNING
 @report_facts
 
--- :name person_put
-INSERT INTO person (report_id, name, phone, email) VALUES (:report_id, :name, :phone, :email)
-ON CONFLICT (report_id) DO UPDATE SET name = excluded.name, phone = excluded.phone,
-                                      email = excluded.email;
-
 -- :name placement_keep
 INSERT INTO placement_history (report_id, edition_id, placed_by, area, distance_m, replaced_ms)
 SELECT id, edition_id, placed_by, area, distance_m, :replaced_ms FROM report WHERE id = :id;

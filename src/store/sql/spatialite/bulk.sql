@@ -40,7 +40,7 @@ FROM tapak_rows WHERE true
 ON CONFLICT (source, source_id) DO NOTHING;
 
 -- :name person_insert_all
-INSERT OR FAIL INTO person (report_id, name, phone, email) SELECT c0, c1, c2, c3 FROM tapak_rows;
+INSERT OR FAIL INTO person (report_id, key_id, sealed) SELECT c0, c1, c2 FROM tapak_rows;
 
 -- :name event_insert_all
 INSERT OR FAIL INTO event (id, report_id, public_id, at_ms, actor, kind, detail, hash)
