@@ -261,6 +261,9 @@ static void answer_route(struct exchange *exchange)
     response->media_type = call.media->type;
     tapak_response_set(response, "Cache-Control", route->cache == NULL ? "no-cache" : route->cache);
     enum tapak_status status = route->handle(&call, response, &exchange->err);
+    if (tapak_request_is_put_off(exchange->request)) {
+        return;
+    }
     if (status == TAPAK_OK) {
         status = tapak_buf_check(&response->body, &exchange->err);
     }
@@ -408,6 +411,10 @@ void tapak_dispatch(const struct tapak_site *site, const struct tapak_request *r
     exchange.err.message[0] = '\0';
     tapak_response_init(response);
     answer(&exchange);
+    if (tapak_request_is_put_off(request)) {
+        tapak_response_free(response);
+        return;
+    }
     response->is_head = tapak_slice_equals(request->method, "HEAD");
     bool has_language = tapak_response_header(response, "Content-Language") != NULL;
     tapak_response_set(response, "Vary",

@@ -289,10 +289,28 @@ static enum MHD_Result take_body(struct exchange *exchange, const char *bytes, s
     return exchange->thrown_away_bytes <= MAX_THROWN_AWAY_BYTES ? MHD_YES : MHD_NO;
 }
 
+static void come_again(struct tapak_later *later)
+{
+    struct exchange *exchange =
+        (struct exchange *)(void *)((char *)later - offsetof(struct exchange, later));
+    workers_put(exchange->shared->workers, exchange);
+}
+
+// A request that is put off keeps its place with the workers: so it is counted, and waited for when
+// the server stops. Once it has begun to wait, another thread may have it.
 void exchange_work(void *context)
 {
     struct exchange *exchange = context;
+    exchange->later.resume = come_again;
+    exchange->request.later = &exchange->later;
     tapak_dispatch(exchange->shared->site, &exchange->request, &exchange->response);
+    if (tapak_request_is_put_off(&exchange->request)) {
+        void (*begin_waiting)(struct tapak_later * later) = exchange->later.begin;
+        exchange->later.begin = NULL;
+        workers_keep(exchange->shared->workers);
+        begin_waiting(&exchange->later);
+        return;
+    }
     exchange->is_made = true;
     MHD_resume_connection(exchange->connection); // from here on it is the daemon's again
 }

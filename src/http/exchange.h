@@ -67,6 +67,7 @@ struct exchange {
     struct MHD_Connection *connection;
     struct tapak_request request;
     struct tapak_response response;
+    struct tapak_later later;        ///< of the request, when a worker does it
     const struct tapak_route *route; ///< known since the headers are; NULL when there is none
     struct tapak_body body;
     int64_t complete_us;      ///< when its last byte had come

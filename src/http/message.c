@@ -87,3 +87,8 @@ struct tapak_slice tapak_response_body(const struct tapak_response *response)
     }
     return (struct tapak_slice){response->body.bytes, response->body.size};
 }
+
+bool tapak_request_is_put_off(const struct tapak_request *request)
+{
+    return request->later != NULL && request->later->begin != NULL;
+}

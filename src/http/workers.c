@@ -128,6 +128,12 @@ void workers_put(struct workers *workers, void *item)
     (void)pthread_mutex_unlock(&workers->lock);
 }
 
+// The place that is given back behind fn is another one.
+void workers_keep(struct workers *workers)
+{
+    (void)atomic_fetch_add(&workers->load, 1);
+}
+
 size_t workers_load(const struct workers *workers)
 {
     return atomic_load_explicit(&workers->load, memory_order_relaxed);

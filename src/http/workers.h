@@ -30,6 +30,9 @@ bool workers_reserve(struct workers *workers);
 /** Only with a place that is reserved: it cannot fail. */
 void workers_put(struct workers *workers, void *item);
 
+/** By fn: its item keeps its place and comes again with workers_put(), from any thread. */
+void workers_keep(struct workers *workers);
+
 /** Items that wait or are being done. */
 size_t workers_load(const struct workers *workers);
 

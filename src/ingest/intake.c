@@ -12,6 +12,7 @@
 #include "tapak/store/reports.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define INTAKE_SOURCE "tapak"
@@ -21,6 +22,8 @@ enum { CODE_BYTES = 32, KEY_CEILING_BYTES = 255 };
 struct put {
     const struct tapak_world *world;
     const struct tapak_key *key;
+    struct tapak_arena *arena; // of the texts
+    char source_id[CODE_BYTES + 1];
     struct tapak_report report;
     struct tapak_person person;
     struct tapak_receipt receipt;
@@ -163,13 +166,13 @@ static char *copy(struct tapak_arena *arena, struct tapak_slice slice)
     return text.length == 0 ? NULL : tapak_arena_copy_text(arena, text.text, text.length);
 }
 
-static void fill_report(struct put *put, const struct tapak_intake *intake,
-                        struct tapak_arena *arena, char *source_id)
+static void fill_report(struct put *put, const struct tapak_intake *intake)
 {
+    struct tapak_arena *arena = put->arena;
     struct tapak_report *report = &put->report;
     report->public_id = put->receipt.public_id;
     report->source = INTAKE_SOURCE;
-    report->source_id = source_id;
+    report->source_id = put->source_id;
     report->channel = intake->channel.length == 0 ? INTAKE_SOURCE : copy(arena, intake->channel);
     report->category = copy(arena, intake->category);
     report->klass = TAPAK_CLASS_COMPLAINT;
@@ -204,10 +207,9 @@ static enum tapak_status take_known(const struct tapak_report *report, void *con
     return TAPAK_OK;
 }
 
-static enum tapak_status write_report(struct tapak_conn *conn, void *context,
+static enum tapak_status write_report(struct tapak_conn *conn, struct put *put,
                                       struct tapak_error *err)
 {
-    struct put *put = context;
     struct tapak_report *report = &put->report;
     char public_id[TAPAK_PUBLIC_ID_LENGTH + 1];
     uint64_t fingerprint = 0;
@@ -233,15 +235,14 @@ static enum tapak_status write_report(struct tapak_conn *conn, void *context,
                             put->receipt.tracking_code, &actor, &outcome, err);
 }
 
-static enum tapak_status store_report(struct tapak_store *store, const struct tapak_intake *intake,
-                                      struct put *put, struct tapak_arena *arena,
-                                      struct tapak_error *err)
+// What the report is, and under which codes.
+static enum tapak_status prepare(struct put *put, const struct tapak_intake *intake,
+                                 struct tapak_error *err)
 {
-    char source_id[CODE_BYTES + 1];
     struct tapak_buf content;
     struct tapak_slice key = intake->idempotency_key;
     tapak_buf_init(&content, 4 * TAPAK_MAX_TEXT_BYTES);
-    make_code(source_id, CODE_BYTES, put->key, "source:", key);
+    make_code(put->source_id, CODE_BYTES, put->key, "source:", key);
     make_code(put->receipt.tracking_code, TAPAK_TRACKING_LENGTH, put->key, "tracking:", key);
     make_code(put->receipt.public_id, TAPAK_PUBLIC_ID_LENGTH, put->key, "public:", key);
     put->report.fingerprint = fingerprint_of(intake, &content);
@@ -250,7 +251,7 @@ static enum tapak_status store_report(struct tapak_store *store, const struct ta
     if (status != TAPAK_OK) {
         return status;
     }
-    fill_report(put, intake, arena, source_id);
+    fill_report(put, intake);
     if (put->report.category == NULL || put->report.channel == NULL) {
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for a report");
     }
@@ -258,26 +259,105 @@ static enum tapak_status store_report(struct tapak_store *store, const struct ta
     put->receipt.placement = tapak_place(&placer, &intake->place);
     put->report.placement = put->receipt.placement;
     expose_point(&put->report, put->world, put->key);
-    return tapak_store_write(store, write_report, put, err);
+    return TAPAK_OK;
+}
+
+struct tapak_handing {
+    struct tapak_store *store;
+    struct put put;
+    enum tapak_status status;
+    struct tapak_error error;
+    void (*then)(void *context);
+    void *context;
+};
+
+enum tapak_status tapak_handing_begin(struct tapak_store *store, const struct tapak_world *world,
+                                      const struct tapak_intake *intake,
+                                      struct tapak_handing **out_handing, struct tapak_error *err)
+{
+    int64_t now_ms = tapak_now_ms();
+    enum tapak_status status = check(intake, world, now_ms, err);
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    struct tapak_handing *handing = calloc(1, sizeof *handing);
+    if (handing == NULL) {
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for a report");
+    }
+    handing->store = store;
+    handing->put.world = world;
+    handing->put.key = tapak_store_key(store);
+    handing->put.receipt.received_ms = now_ms;
+    status = tapak_arena_create(&handing->put.arena, 4 * TAPAK_MAX_TEXT_BYTES, err);
+    status = status == TAPAK_OK ? prepare(&handing->put, intake, err) : status;
+    if (status != TAPAK_OK) {
+        tapak_handing_free(handing);
+        return status;
+    }
+    *out_handing = handing;
+    return TAPAK_OK;
+}
+
+static enum tapak_status write_handing(struct tapak_conn *conn, void *context,
+                                       struct tapak_error *err)
+{
+    struct tapak_handing *handing = context;
+    return write_report(conn, &handing->put, err);
+}
+
+static void take_result(void *context, enum tapak_status status, const struct tapak_error *error)
+{
+    struct tapak_handing *handing = context;
+    handing->status = status;
+    handing->error = *error;
+    handing->then(handing->context); // it may be freed meanwhile
+}
+
+void tapak_handing_write(struct tapak_handing *handing, void (*then)(void *context), void *context)
+{
+    const struct tapak_later_write write = {write_handing, take_result, handing};
+    struct tapak_error err = {0};
+    handing->then = then;
+    handing->context = context;
+    enum tapak_status status = tapak_store_write_later(handing->store, &write, &err);
+    if (status != TAPAK_OK) {
+        take_result(handing, status, &err);
+    }
+}
+
+void tapak_handing_write_now(struct tapak_handing *handing)
+{
+    handing->status = tapak_store_write(handing->store, write_handing, handing, &handing->error);
+}
+
+enum tapak_status tapak_handing_result(const struct tapak_handing *handing,
+                                       struct tapak_receipt *out_receipt, struct tapak_error *err)
+{
+    if (handing->status != TAPAK_OK) {
+        return tapak_fail(err, handing->status, "%s", handing->error.message);
+    }
+    *out_receipt = handing->put.receipt;
+    return TAPAK_OK;
+}
+
+void tapak_handing_free(struct tapak_handing *handing)
+{
+    if (handing != NULL) {
+        tapak_arena_free(handing->put.arena);
+        free(handing);
+    }
 }
 
 enum tapak_status tapak_intake_put(struct tapak_store *store, const struct tapak_world *world,
                                    const struct tapak_intake *intake,
                                    struct tapak_receipt *out_receipt, struct tapak_error *err)
 {
-    struct put put = {.world = world, .key = tapak_store_key(store)};
-    struct tapak_arena *arena = NULL;
-    put.receipt.received_ms = tapak_now_ms();
-    enum tapak_status status = check(intake, world, put.receipt.received_ms, err);
+    struct tapak_handing *handing = NULL;
+    enum tapak_status status = tapak_handing_begin(store, world, intake, &handing, err);
     if (status == TAPAK_OK) {
-        status = tapak_arena_create(&arena, 4 * TAPAK_MAX_TEXT_BYTES, err);
+        tapak_handing_write_now(handing);
+        status = tapak_handing_result(handing, out_receipt, err);
     }
-    if (status == TAPAK_OK) {
-        status = store_report(store, intake, &put, arena, err);
-    }
-    tapak_arena_free(arena);
-    if (status == TAPAK_OK) {
-        *out_receipt = put.receipt;
-    }
+    tapak_handing_free(handing);
     return status;
 }

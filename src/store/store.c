@@ -147,6 +147,13 @@ enum tapak_status tapak_store_write(struct tapak_store *store, tapak_write_fn *f
     return writer_run(store->writer, fn, context, err);
 }
 
+enum tapak_status tapak_store_write_later(struct tapak_store *store,
+                                          const struct tapak_later_write *write,
+                                          struct tapak_error *err)
+{
+    return writer_run_later(store->writer, write, err);
+}
+
 void tapak_store_stats(struct tapak_store *store, struct tapak_store_stats *out_stats)
 {
     writer_stats(store->writer, out_stats);

@@ -20,6 +20,7 @@ struct job {
     void *context;
     enum tapak_status status;
     struct tapak_error error;
+    tapak_written_fn *written; // NULL: somebody waits for done, and the job is his
     bool is_done;
     pthread_cond_t done;
     struct job *next;
@@ -173,16 +174,30 @@ static void count_commit(struct writer *writer, int64_t duration_us)
 
 static void tell_all(struct writer *writer, struct job *first, int64_t duration_us)
 {
+    struct job *later = NULL;
+    struct job **end = &later;
     (void)pthread_mutex_lock(&writer->lock);
     count_commit(writer, duration_us);
     while (first != NULL) {
         struct job *next = first->next; // once told, a job is its caller's again
-        first->is_done = true;
         writer->stats.writes++;
-        (void)pthread_cond_signal(&first->done);
+        if (first->written != NULL) {
+            *end = first;
+            end = &first->next;
+        } else {
+            first->is_done = true;
+            (void)pthread_cond_signal(&first->done);
+        }
         first = next;
     }
+    *end = NULL;
     (void)pthread_mutex_unlock(&writer->lock);
+    while (later != NULL) {
+        struct job *next = later->next;
+        later->written(later->context, later->status, &later->error);
+        free(later);
+        later = next;
+    }
 }
 
 static void *writer_thread(void *context)
@@ -239,6 +254,31 @@ void writer_stop(struct writer *writer)
     free(writer);
 }
 
+// Under the lock.
+static void enter(struct writer *writer, struct job *job)
+{
+    *writer->end = job;
+    writer->end = &job->next;
+    writer->stats.waiting++;
+    (void)pthread_cond_signal(&writer->wanted);
+}
+
+enum tapak_status writer_run_later(struct writer *writer, const struct tapak_later_write *write,
+                                   struct tapak_error *err)
+{
+    struct job *job = calloc(1, sizeof *job);
+    if (job == NULL) {
+        return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for a write");
+    }
+    job->fn = write->fn;
+    job->written = write->written;
+    job->context = write->context;
+    (void)pthread_mutex_lock(&writer->lock);
+    enter(writer, job);
+    (void)pthread_mutex_unlock(&writer->lock);
+    return TAPAK_OK;
+}
+
 enum tapak_status writer_run(struct writer *writer, tapak_write_fn *fn, void *context,
                              struct tapak_error *err)
 {
@@ -246,10 +286,7 @@ enum tapak_status writer_run(struct writer *writer, tapak_write_fn *fn, void *co
     struct job job = {.fn = fn, .context = context};
     (void)pthread_cond_init(&job.done, NULL);
     (void)pthread_mutex_lock(&writer->lock);
-    *writer->end = &job;
-    writer->end = &job.next;
-    writer->stats.waiting++;
-    (void)pthread_cond_signal(&writer->wanted);
+    enter(writer, &job);
     while (!job.is_done) {
         (void)pthread_cond_wait(&job.done, &writer->lock);
     }

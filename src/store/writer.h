@@ -20,6 +20,11 @@ void writer_stop(struct writer *writer);
 TAPAK_MUST_CHECK enum tapak_status writer_run(struct writer *writer, tapak_write_fn *fn,
                                               void *context, struct tapak_error *err);
 
+/** As tapak_store_write_later(). */
+TAPAK_MUST_CHECK enum tapak_status writer_run_later(struct writer *writer,
+                                                    const struct tapak_later_write *write,
+                                                    struct tapak_error *err);
+
 /** As tapak_store_own_revision(). */
 int64_t writer_revision(struct writer *writer);
 

@@ -3,6 +3,7 @@
 #include "tapak/base/limits.h"
 #include "tapak/encode/json.h"
 
+#include <pthread.h>
 #include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +113,56 @@ static enum tapak_status wait_at_gate(const struct tapak_call *call,
     return TAPAK_OK;
 }
 
+static struct tapak_later *put_off[SITE_PUT_OFF];
+static unsigned put_off_count;
+static pthread_mutex_t put_off_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void keep_for_later(struct tapak_later *later)
+{
+    (void)pthread_mutex_lock(&put_off_lock);
+    put_off[put_off_count++] = later;
+    (void)pthread_mutex_unlock(&put_off_lock);
+}
+
+unsigned site_count_put_off(void)
+{
+    (void)pthread_mutex_lock(&put_off_lock);
+    unsigned count = put_off_count;
+    (void)pthread_mutex_unlock(&put_off_lock);
+    return count;
+}
+
+void site_resume_all(void)
+{
+    (void)pthread_mutex_lock(&put_off_lock);
+    while (put_off_count > 0) {
+        struct tapak_later *later = put_off[--put_off_count];
+        later->resume(later);
+    }
+    (void)pthread_mutex_unlock(&put_off_lock);
+}
+
+// It is put off twice, and says how often it was called.
+static enum tapak_status answer_later(const struct tapak_call *call,
+                                      struct tapak_response *response, struct tapak_error *err)
+{
+    struct tapak_later *later = call->request->later;
+    int *calls = later == NULL ? NULL : later->kept;
+    (void)err;
+    if (later != NULL && calls == NULL) {
+        calls = tapak_arena_take(call->arena, sizeof *calls);
+        *calls = 0;
+        later->kept = calls;
+    }
+    if (calls != NULL && ++*calls <= 2) {
+        tapak_buf_put_text(&response->body, "never sent");
+        later->begin = keep_for_later;
+        return TAPAK_OK;
+    }
+    tapak_buf_printf(&response->body, "{\"calls\":%d}", calls == NULL ? 1 : *calls);
+    return TAPAK_OK;
+}
+
 static enum tapak_status measure_body(const struct tapak_call *call,
                                       struct tapak_response *response, struct tapak_error *err)
 {
@@ -180,6 +231,7 @@ const struct tapak_route test_routes[] = {
     {"GET", "/broken", show_failure, .about = "It fails"},
     {"POST", "/slow", wait_at_gate, NULL, "It waits", .consumes = "application/json",
      .blocks = true},
+    {"POST", "/later", answer_later, NULL, "It is put off", .consumes = "application/json"},
     {"POST", "/upload", measure_body, NULL, "Take much", .consumes = "application/octet-stream",
      .body_max_bytes = 8 * TAPAK_MIB, .blocks = true},
     {"POST", "/made", take_body, NULL, "Make one", .consumes = "application/json",

@@ -13,6 +13,12 @@ extern const struct tapak_route test_routes[];
 /** Handlers of /slow wait for this gate; see site_open_gate(). */
 void site_open_gate(unsigned count);
 
+enum { SITE_PUT_OFF = 256 };
+
+/** Requests of /later that are put off now; and all of them go on. */
+unsigned site_count_put_off(void);
+void site_resume_all(void);
+
 /** An answer and the memory it lives in. */
 struct answer {
     struct tapak_arena *arena;

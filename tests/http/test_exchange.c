@@ -267,12 +267,45 @@ static void test_exchange__counts_fields_of_the_header(void **state)
     tapak_server_stop(server);
 }
 
+// Many more wait than there are workers, which stay free; some of them leave meanwhile.
+static void test_exchange__requests_wait_without_a_worker(void **state)
+{
+    (void)state;
+    enum { WAITING = 100, WORKERS = 2 };
+    static const char later[] = "POST /later HTTP/1.1\r\nHost: a\r\nContent-Type: "
+                                "application/json\r\nContent-Length: 2\r\n\r\n{}";
+    struct tapak_server *server = start(&(struct tapak_server_options){.workers = WORKERS});
+    static int handles[WAITING];
+    for (int i = 0; i < WAITING; i++) {
+        handles[i] = talk_dial(server);
+        assert_true(talk_send(handles[i], later));
+    }
+    for (int twice = 0; twice < 2; twice++) {
+        for (int i = 0; i < 500 && site_count_put_off() < WAITING; i++) {
+            pause_ms(10);
+        }
+        assert_int_equal(site_count_put_off(), WAITING);
+        talk(server, last, NULL, answer);
+        assert_non_null(strstr(answer, " 200 "));
+        (void)close(handles[twice]); // nobody is told
+        site_resume_all();
+    }
+    for (int i = 2; i < WAITING; i++) {
+        talk_read(handles[i], "}", answer);
+        assert_non_null(strstr(answer, "{\"calls\":3}"));
+        assert_null(strstr(answer, "never sent"));
+        (void)close(handles[i]);
+    }
+    tapak_server_stop(server);
+}
+
 int main(void)
 {
     tapak_log_set_level(TAPAK_LOG_ERROR);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exchange__readers_do_not_wait_for_writers),
         cmocka_unit_test(test_exchange__says_when_too_many_wait),
+        cmocka_unit_test(test_exchange__requests_wait_without_a_worker),
         cmocka_unit_test(test_exchange__outlives_clients_that_go_away),
         cmocka_unit_test(test_exchange__answers_in_order_behind_one_that_waits),
         cmocka_unit_test(test_exchange__half_closed_clients_get_their_answer),

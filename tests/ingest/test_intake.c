@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <semaphore.h>
 #include <string.h>
 
 #include "ingest/scratch.h"
@@ -136,6 +137,45 @@ static void test_put__without_a_place_is_placed_none(void **state)
     scratch_end(&scratch);
 }
 
+static void tell(void *context)
+{
+    (void)sem_post(context);
+}
+
+// All are on their way at once, from one thread; each has its own end.
+static void test_handing__many_wait_without_a_thread(void **state)
+{
+    (void)state;
+    enum { COUNT = 50 };
+    struct scratch scratch;
+    struct tapak_handing *handings[COUNT] = {NULL};
+    struct tapak_receipt receipt;
+    struct tapak_error err = {0};
+    sem_t told;
+    assert_int_equal(sem_init(&told, 0, 0), 0);
+    scratch_begin(&scratch);
+    for (int i = 0; i < COUNT; i++) {
+        struct tapak_intake intake = good();
+        intake.idempotency_key = i < 2 ? words("once") : (struct tapak_slice){NULL, 0};
+        intake.title = i == 1 ? words("Lain") : intake.title; // the key was for another report
+        assert_int_equal(
+            tapak_handing_begin(scratch.store, scratch.world, &intake, &handings[i], &err),
+            TAPAK_OK);
+        tapak_handing_write(handings[i], tell, &told);
+    }
+    for (int i = 0; i < COUNT; i++) {
+        assert_int_equal(sem_wait(&told), 0);
+    }
+    for (int i = 0; i < COUNT; i++) {
+        assert_int_equal(tapak_handing_result(handings[i], &receipt, &err),
+                         i == 1 ? TAPAK_CONFLICT : TAPAK_OK);
+        tapak_handing_free(handings[i]);
+    }
+    assert_int_equal(scratch_count(&scratch), COUNT - 1);
+    scratch_end(&scratch);
+    (void)sem_destroy(&told);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +183,7 @@ int main(void)
         cmocka_unit_test(test_put__the_same_key_gives_the_first_receipt),
         cmocka_unit_test(test_put__refuses_with_the_field_first),
         cmocka_unit_test(test_put__without_a_place_is_placed_none),
+        cmocka_unit_test(test_handing__many_wait_without_a_thread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,6 +90,29 @@ static void test_store_write__a_failing_one_undoes_itself_alone(void **state)
     sample_free(&sample);
 }
 
+static void kill_it(void *context, enum tapak_status status, const struct tapak_error *error)
+{
+    (void)context;
+    (void)error;
+    (void)kill(getpid(), status == TAPAK_OK ? SIGKILL : SIGABRT);
+}
+
+// Killed in the moment in which the caller may tell others that it is written.
+static void write_and_die(const char *path, struct note *note, bool waits)
+{
+    const struct tapak_later_write later = {put_note, kill_it, note};
+    struct tapak_store *store = NULL;
+    if (tapak_store_open(path, &store, NULL) != TAPAK_OK) {
+        return;
+    }
+    if (waits && tapak_store_write(store, put_note, note, NULL) == TAPAK_OK) {
+        (void)kill(getpid(), SIGKILL);
+    }
+    if (!waits && tapak_store_write_later(store, &later, NULL) == TAPAK_OK) {
+        (void)sleep(10);
+    }
+}
+
 static void test_store_write__durable_when_it_returns(void **state)
 {
     (void)state;
@@ -98,17 +121,13 @@ static void test_store_write__durable_when_it_returns(void **state)
     sample_make(&sample);
     tapak_store_give_reader(sample.store, sample.conn);
     tapak_store_free(sample.store); // no connection may cross the fork
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 4; round++) {
         struct note note = {.fails = false};
         (void)snprintf(note.key, sizeof note.key, "round-%d", round);
         pid_t child = fork();
         assert_true(child >= 0);
         if (child == 0) {
-            struct tapak_store *store = NULL;
-            if (tapak_store_open(sample.path, &store, NULL) == TAPAK_OK &&
-                tapak_store_write(store, put_note, &note, NULL) == TAPAK_OK) {
-                (void)kill(getpid(), SIGKILL);
-            }
+            write_and_die(sample.path, &note, round % 2 == 0);
             _exit(1);
         }
         int how = 0;
@@ -117,7 +136,7 @@ static void test_store_write__durable_when_it_returns(void **state)
     }
     assert_int_equal(tapak_store_open(sample.path, &sample.store, &err), TAPAK_OK);
     assert_int_equal(tapak_store_take_reader(sample.store, &sample.conn, &err), TAPAK_OK);
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 4; round++) {
         char key[32];
         (void)snprintf(key, sizeof key, "round-%d", round);
         assert_true(is_there(sample.conn, key));

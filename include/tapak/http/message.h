@@ -29,6 +29,18 @@ struct tapak_header_field {
 
 struct tapak_route;
 
+/**
+ * How a handler waits without a thread. It keeps what it has, sets begin and returns TAPAK_OK:
+ * nothing is sent. When it has returned, begin is called, which sees to it that resume is called
+ * once, from any thread, which may happen before begin returns. Then the handler is called again
+ * for the same request and finds what it kept.
+ */
+struct tapak_later {
+    void (*begin)(struct tapak_later *later); ///< NULL: the answer is made
+    void *kept;                               ///< NULL at the first call
+    void (*resume)(struct tapak_later *later);
+};
+
 struct tapak_request {
     struct tapak_slice method; ///< as sent
     struct tapak_slice target; ///< as on the request line: raw, not decoded
@@ -41,7 +53,11 @@ struct tapak_request {
     const struct tapak_route *route; ///< by tapak_dispatch_route(), to spare looking twice; or NULL
     struct tapak_address peer;       ///< the other end of the socket: a client or a proxy
     bool is_tls;                     ///< it came encrypted to this program itself
+    struct tapak_later *later;       ///< NULL: the handler waits in its thread, if it has to wait
 };
+
+/** Whether the handler has put its answer off. */
+bool tapak_request_is_put_off(const struct tapak_request *request);
 
 /** The first field of that name, trimmed, or absent. */
 struct tapak_slice tapak_request_field(const struct tapak_request *request, const char *name);

@@ -2,7 +2,7 @@
  * @file intake.h
  * @brief One report handed in by a person: checked, placed, stored, with a receipt.
  *
- * Threads: any; blocks until the report is on disk.
+ * Threads: any; tapak_intake_put() blocks until the report is on disk.
  */
 #ifndef TAPAK_INGEST_INTAKE_H
 #define TAPAK_INGEST_INTAKE_H
@@ -42,5 +42,29 @@ TAPAK_MUST_CHECK enum tapak_status tapak_intake_put(struct tapak_store *store,
                                                     const struct tapak_intake *intake,
                                                     struct tapak_receipt *out_receipt,
                                                     struct tapak_error *err);
+
+/** One report on its way, for who does not wait: begun, written, ended. */
+struct tapak_handing;
+
+/** As the first part of tapak_intake_put(): checked and placed, nothing is written. */
+TAPAK_MUST_CHECK enum tapak_status tapak_handing_begin(struct tapak_store *store,
+                                                       const struct tapak_world *world,
+                                                       const struct tapak_intake *intake,
+                                                       struct tapak_handing **out_handing,
+                                                       struct tapak_error *err);
+
+/** Calls then(context) once, from any thread, when it is on disk or has failed. */
+void tapak_handing_write(struct tapak_handing *handing, void (*then)(void *context), void *context);
+
+/** The same, and waits for it in this thread. */
+void tapak_handing_write_now(struct tapak_handing *handing);
+
+/** After then(): how it went. */
+TAPAK_MUST_CHECK enum tapak_status tapak_handing_result(const struct tapak_handing *handing,
+                                                        struct tapak_receipt *out_receipt,
+                                                        struct tapak_error *err);
+
+/** NULL is allowed. */
+void tapak_handing_free(struct tapak_handing *handing);
 
 #endif

@@ -71,6 +71,21 @@ typedef enum tapak_status tapak_write_fn(struct tapak_conn *conn, void *context,
 TAPAK_MUST_CHECK enum tapak_status tapak_store_write(struct tapak_store *store, tapak_write_fn *fn,
                                                      void *context, struct tapak_error *err);
 
+/** Told once, on the writer's thread: it neither waits nor writes. error is borrowed. */
+typedef void tapak_written_fn(void *context, enum tapak_status status,
+                              const struct tapak_error *error);
+
+struct tapak_later_write {
+    tapak_write_fn *fn;
+    tapak_written_fn *written; ///< after the transaction is on disk, or was undone
+    void *context;             ///< of both; stays until written
+};
+
+/** As tapak_store_write(), without waiting. Only without memory it fails; then nothing is told. */
+TAPAK_MUST_CHECK enum tapak_status tapak_store_write_later(struct tapak_store *store,
+                                                           const struct tapak_later_write *write,
+                                                           struct tapak_error *err);
+
 /**
  * What SQL functions of the program answer from: tapak_village_at(lon, lat) gives the code of the
  * village or NULL. Swapped whole; the store keeps no ownership and the locator must outlive its
