@@ -15,6 +15,7 @@ const struct tapak_route tapak_api_routes[] = {
      .cache = "no-store", .is_private = true},
     {"DELETE", "/api/track/{code}/person", desk_forget_me, desk_track_params,
      "Erase who handed a report in", .cache = "no-store", .is_private = true},
+    {"GET", "/api/villages", desk_village_list, .about = "All villages by name, without shapes"},
     {"GET", "/health", desk_health, .about = "The process lives", .cache = "no-store"},
     {"GET", "/metrics", desk_metrics, .about = "Counters of the server, for Prometheus",
      .media = desk_metrics_media, .cache = "no-store", .is_private = true},

@@ -250,13 +250,33 @@ static void set_page_headers(struct tapak_response *response)
     tapak_response_set(response, "Cross-Origin-Opener-Policy", "same-origin");
 }
 
+// "/" is "/index.html", and "/lapor" the page in "/lapor.html".
+static const char *name_of(const struct tapak_files *files, struct tapak_slice path,
+                           struct tapak_arena *arena)
+{
+    static const char suffix[] = ".html";
+    if (tapak_slice_equals(path, "/")) {
+        return "/index.html";
+    }
+    if (find(files, path.text) != NULL || strchr(path.text, '.') != NULL) {
+        return path.text;
+    }
+    char *name = tapak_arena_take(arena, path.length + sizeof suffix);
+    if (name == NULL) {
+        return path.text;
+    }
+    memcpy(name, path.text, path.length);
+    memcpy(name + path.length, suffix, sizeof suffix);
+    return name;
+}
+
 bool tapak_files_answer(const struct tapak_files *files, struct tapak_slice path,
                         const struct tapak_request *request, struct tapak_response *response)
 {
     if (strlen(path.text) != path.length) {
         return false;
     }
-    const char *name = tapak_slice_equals(path, "/") ? "/index.html" : path.text;
+    const char *name = name_of(files, path, request->arena);
     enum variant variant = PLAIN;
     const struct file *file = choose(files, name, request, &variant);
     if (file == NULL || find(files, name) == NULL) {

@@ -264,6 +264,17 @@ static void test_set_world__while_requests_run(void **state)
     }
 }
 
+static void test_village_list__names_all_without_shapes(void **state)
+{
+    (void)state;
+    struct answer answer = api_get(&server, "/api/villages", 200);
+    api_expect(&answer, "{\"villages\":[{\"code\":\"64.02.01.2001\",\"name\":\"Muara Jawa\"");
+    api_expect(&answer, "\"regency\":\"Kutai Kartanegara\",\"in_programme\":true}");
+    api_expect(&answer, "\"name\":\"Tanjung Batu\"");
+    api_expect_not(&answer, "coordinates");
+    answer_free(&answer);
+}
+
 static void test_ready__only_with_a_world(void **state)
 {
     (void)state;
@@ -302,6 +313,7 @@ int main(void)
         cmocka_unit_test(test_hand_in__the_same_key_is_the_same_report),
         cmocka_unit_test(test_hand_in__names_what_is_wrong),
         cmocka_unit_test(test_set_world__while_requests_run),
+        cmocka_unit_test(test_village_list__names_all_without_shapes),
         cmocka_unit_test(test_ready__only_with_a_world),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -83,6 +83,7 @@ static void test_files_answer__what_is_in_the_folder(void **state)
         {"/", NULL, 200, "<!doctype html>", "text/html; charset=utf-8", "no-cache"},
         {"/index.html", NULL, 200, "<!doctype html>", "text/html; charset=utf-8", "no-cache"},
         {"/?lang=en", NULL, 200, "<!doctype html>", "text/html; charset=utf-8", "no-cache"},
+        {"/index", NULL, 200, "<!doctype html>", "text/html; charset=utf-8", "no-cache"},
         {"/img/logo.svg", NULL, 200, "<svg/>", "image/svg+xml", "no-cache"},
         {"/app-K3J2H1G0.js", NULL, 200, "script", "text/javascript; charset=utf-8",
          "public, max-age=31536000, immutable"},

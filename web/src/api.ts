@@ -42,6 +42,8 @@ export interface About {
     categories: Category[];
     periods: Period[];
     states: State[];
+    /** most photos that may come with a report; absent where none may */
+    photos?: number;
 }
 
 export interface VillageProperties {
@@ -137,15 +139,15 @@ const PAGE_OF_FEATURES = 10_000;
 const PAGE_OF_VILLAGES = 250;
 const LOCAL_OFFSET = '+08:00';
 
-async function fetchJson<T>(address: string, signal?: AbortSignal): Promise<T> {
+/** Pages lie beside each other, and so does the service worker. */
+const BASE = typeof document === 'undefined' ? self.location.href : document.baseURI;
+
+async function ask(address: string, how: RequestInit): Promise<Response> {
     let answer: Response;
     try {
-        answer = await fetch(new URL(address, document.baseURI), {
-            signal: signal ?? null,
-            headers: { Accept: 'application/geo+json, application/json' },
-        });
+        answer = await fetch(new URL(address, BASE), how);
     } catch (cause) {
-        if (signal?.aborted) {
+        if (how.signal?.aborted) {
             throw cause;
         }
         throw new Problem(0, '');
@@ -153,6 +155,14 @@ async function fetchJson<T>(address: string, signal?: AbortSignal): Promise<T> {
     if (!answer.ok) {
         throw await problemOf(answer);
     }
+    return answer;
+}
+
+async function fetchJson<T>(address: string, signal?: AbortSignal): Promise<T> {
+    const answer = await ask(address, {
+        signal: signal ?? null,
+        headers: { Accept: 'application/geo+json, application/json' },
+    });
     return (await answer.json()) as T;
 }
 
@@ -179,7 +189,7 @@ function nextOf(page: Page<AnyFeature>): string | null {
     if (!link) {
         return null;
     }
-    const target = new URL(link.href, document.baseURI);
+    const target = new URL(link.href, BASE);
     const start = target.pathname.indexOf('/ogc/');
     return start < 0 ? null : target.pathname.slice(start + 1) + target.search;
 }
@@ -223,6 +233,80 @@ function query(address: string, values: Record<string, string | number>): string
     const pairs = Object.entries(values).filter(([, value]) => value !== '');
     const text = pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&');
     return text ? `${address}?${text}` : address;
+}
+
+/** One tile of areas, or null when nothing is in it. */
+export async function fetchTile(level: string, z: number, x: number, y: number): Promise<Uint8Array | null> {
+    const address = `ogc/collections/${level}/tiles/WebMercatorQuad/${z}/${y}/${x}`;
+    const answer = await ask(address, {});
+    return answer.status === 204 ? null : new Uint8Array(await answer.arrayBuffer());
+}
+
+export interface VillageEntry {
+    code: string;
+    name: string;
+    type: string;
+    district: string;
+    regency: string;
+    in_programme: boolean;
+}
+
+export function fetchVillageList(): Promise<{ villages: VillageEntry[] }> {
+    return fetchJson('api/villages');
+}
+
+/** What a person hands in; members as the server's description names them. */
+export interface ReportBody {
+    category: string;
+    description: string;
+    lon?: number;
+    lat?: number;
+    accuracy_m?: number;
+    code?: string;
+    occurred?: string;
+    anonymous?: boolean;
+    confidential?: boolean;
+    reporter?: { name?: string; phone?: string; email?: string };
+}
+
+export interface Receipt {
+    tracking_code: string;
+    id: string;
+    placed_by: PlacedBy;
+    village: { code: string; name: string } | null;
+    received: string;
+}
+
+export async function handIn(body: ReportBody, photos: Blob[], key: string): Promise<Receipt> {
+    const text = JSON.stringify(body);
+    const headers: Record<string, string> = { 'Idempotency-Key': key };
+    let content: BodyInit = text;
+    if (photos.length > 0) {
+        const form = new FormData();
+        form.append('report', new Blob([text], { type: 'application/json' }));
+        photos.forEach((photo, i) => form.append('photo', photo, `${i + 1}.jpg`));
+        content = form;
+    } else {
+        headers['Content-Type'] = 'application/json';
+    }
+    const answer = await ask('api/reports', { method: 'POST', headers, body: content });
+    return (await answer.json()) as Receipt;
+}
+
+export interface Tracked {
+    id: string;
+    state: string;
+    state_since: string;
+    received: string;
+    category: string;
+    class: string;
+    agency: string | null;
+    area: string | null;
+    published: boolean;
+}
+
+export function fetchTracked(code: string): Promise<Tracked> {
+    return fetchJson<Tracked>(`api/track/${encodeURIComponent(code)}`);
 }
 
 export function fetchAbout(): Promise<About> {

@@ -19,9 +19,9 @@ tapak_files_load(const char *folder, struct tapak_files **out_files, struct tapa
 void tapak_files_free(struct tapak_files *files);
 
 /**
- * Answers a GET of a decoded path ("/" is "/index.html"); false when there is no such file. Bodies
- * are borrowed from files. Sets type, ETag, caching, Content-Encoding and the pages' security
- * headers.
+ * Answers a GET of a decoded path ("/" is "/index.html", "/a" is "/a.html" when there is no "/a");
+ * false when there is no such file. Bodies are borrowed from files. Sets type, ETag, caching,
+ * Content-Encoding and the pages' security headers.
  */
 bool tapak_files_answer(const struct tapak_files *files, struct tapak_slice path,
                         const struct tapak_request *request, struct tapak_response *response);

@@ -1,13 +1,10 @@
 // Words of the pages in English; the compiler checks that every key of id.ts is here.
+import { en as groups } from './groups.en';
 import type { Words } from './id';
 
 export const en: Words = {
     appTitle: 'tapak · map of environmental reports',
-    demo: 'Example region – invented data',
-    demoMore: 'Every village, report and hotspot here was made up for trying out the program.',
     dataAsOf: 'Data as of',
-    language: 'Language',
-    skipToMap: 'Skip to the map',
     mapLabel: 'Map of villages, reports and hotspots. Arrows move, + and − zoom, Enter picks the village in the middle.',
     filterTab: 'Filter',
     listTab: 'List',
@@ -56,16 +53,7 @@ export const en: Words = {
     hotspotSource: 'Hotspots: NASA FIRMS.',
     hotspotCaution: 'A hotspot is not a confirmed fire.',
     confidence: { low: 'low', medium: 'medium', high: 'high' },
-    groups: {
-        fire: 'Fire',
-        forest: 'Forest',
-        land: 'Land',
-        mining: 'Mining',
-        wildlife: 'Wildlife and flora',
-        pollution: 'Pollution',
-        people: 'People and programme',
-        other: 'Other',
-    },
+    groups,
     close: 'Close',
     district: 'District',
     regency: 'Regency or city',

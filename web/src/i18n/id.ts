@@ -1,12 +1,9 @@
 // Words of the pages in Indonesian, the first language; en.ts has the same keys.
 // Words with a number in them are functions of the number as it is to be shown.
+import { id as groups } from './groups.id';
 export const id = {
     appTitle: 'tapak · peta laporan lingkungan',
-    demo: 'Wilayah contoh – data rekaan',
-    demoMore: 'Semua desa, laporan dan titik panas di sini dibuat untuk mencoba program.',
     dataAsOf: 'Data per',
-    language: 'Bahasa',
-    skipToMap: 'Langsung ke peta',
     mapLabel: 'Peta desa, laporan dan titik panas. Panah menggeser, + dan − memperbesar, Enter memilih desa di tengah.',
     filterTab: 'Saring',
     listTab: 'Daftar',
@@ -55,16 +52,7 @@ export const id = {
     hotspotSource: 'Titik panas: NASA FIRMS.',
     hotspotCaution: 'Titik panas bukan kebakaran yang sudah dipastikan.',
     confidence: { low: 'rendah', medium: 'sedang', high: 'tinggi' },
-    groups: {
-        fire: 'Kebakaran',
-        forest: 'Hutan',
-        land: 'Lahan',
-        mining: 'Tambang',
-        wildlife: 'Satwa dan flora',
-        pollution: 'Pencemaran',
-        people: 'Warga dan program',
-        other: 'Lainnya',
-    },
+    groups,
     close: 'Tutup',
     district: 'Kecamatan',
     regency: 'Kabupaten/kota',

@@ -2,7 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { About, Hotspot, Report } from '../api';
-import { LOCALES } from '../i18n/words';
+import { LOCALES } from '../i18n/forms';
 import type { Engine, EngineEvents } from '../map/engine';
 import { boxOf } from '../map/geometry';
 import { groupOf } from '../state/groups';

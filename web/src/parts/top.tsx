@@ -1,38 +1,12 @@
-// The bar on top: whose data, how fresh, in which language; and the banner of an invented region.
-import type { Language } from '../i18n/words';
-import { about, change, forms, view, words } from '../state/store';
-
-const LANGUAGES: { code: Language; short: string; long: string }[] = [
-    { code: 'id', short: 'ID', long: 'Bahasa Indonesia' },
-    { code: 'en', short: 'EN', long: 'English' },
-];
-
-function LanguageSwitch() {
-    return (
-        <div class="languages" role="group" aria-label={words.value.language}>
-            {LANGUAGES.map(({ code, short, long }) => (
-                <button
-                    key={code} type="button" lang={code} title={long}
-                    aria-label={`${short}, ${long}`} aria-pressed={view.value.language === code}
-                    onClick={() => change({ language: code })}
-                >
-                    {short}
-                </button>
-            ))}
-        </div>
-    );
-}
+// The bar on top of the map: the pages' own, with whose data it is and how fresh.
+import { about, forms, words } from '../state/store';
+import { DemoBanner, Header } from './site';
 
 export function Top() {
     const known = about.value.data;
     return (
         <>
-            <header class="top">
-                <a class="skip" href="#peta" onClick={focusMap}>{words.value.skipToMap}</a>
-                <span class="brand">
-                    <img src="icon.svg" alt="" width="26" height="26" />
-                    <h1>tapak</h1>
-                </span>
+            <Header page="map" onSkip={focusMap}>
                 <span class="region">{known?.region ?? ''}</span>
                 <span class="as-of">
                     {known && (
@@ -42,14 +16,8 @@ export function Top() {
                         </>
                     )}
                 </span>
-                <LanguageSwitch />
-            </header>
-            {known?.demo && (
-                <p class="demo" role="note">
-                    <strong>{words.value.demo}</strong>
-                    <span class="demo-more"> · {words.value.demoMore}</span>
-                </p>
-            )}
+            </Header>
+            <DemoBanner about={known} />
         </>
     );
 }

@@ -1,6 +1,6 @@
 // Which days a view asks for. All days are of local time, both ends inclusive.
 import type { About, Span } from '../api';
-import { TIME_ZONE } from '../i18n/words';
+import { TIME_ZONE } from '../i18n/forms';
 import { LAST_MONTHS, THIS_YEAR } from './view';
 import type { View } from './view';
 

@@ -1,13 +1,17 @@
-// What the page knows: the view, what was fetched for it, and what follows from both.
-import { batch, computed, effect, signal } from '@preact/signals';
+// What the map knows: the view, what was fetched for it, and what follows from both.
+import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import * as api from '../api';
 import type { About, Collected, Hotspot, Report, Span, Village } from '../api';
-import { formsOf, wordsOf } from '../i18n/words';
+import { wordsOf } from '../i18n/words';
 import { countChoices, filterReports, isInBox, newestFirst, villagesByName } from './filter';
 import type { Box } from './filter';
+import { forms, language, setLanguage } from './prefs';
 import { spanOf } from './span';
 import { EMPTY_VIEW, formatView, parseView } from './view';
 import type { Layer, Place, Selection, View } from './view';
+
+export { capital, nameOf } from './prefs';
+export { forms, language };
 
 /** Something that is fetched. What is at hand stays while the new is on its way. */
 export interface Loaded<T> {
@@ -43,9 +47,7 @@ export const hovered = signal<Report | null>(null);
 // The view changes with every move of the map. What follows from one part of it only hangs on that
 // part, so that moving does not filter and draw everything again.
 export const selection = computed(() => view.value.selection);
-export const language = computed(() => view.value.language);
 export const words = computed(() => wordsOf(language.value));
-export const forms = computed(() => formsOf(language.value));
 const hidden = computed(() => view.value.hidden);
 const categories = computed(() => view.value.categories);
 const state = computed(() => view.value.state);
@@ -85,18 +87,6 @@ export const villageByCode = computed(
 export const categoryByCode = computed(
     () => new Map((about.value.data?.categories ?? []).map((category) => [category.code, category])),
 );
-
-export function capital(text: string): string {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** The name of a code list's entry in the language of the view, with a capital. */
-export function nameOf(entry: { name_id: string; name_en: string } | undefined, code: string): string {
-    if (!entry) {
-        return code;
-    }
-    return capital(language.value === 'en' ? entry.name_en : entry.name_id);
-}
 
 /** A change that "back" undoes. */
 export function change(part: Partial<View>): void {
@@ -193,13 +183,17 @@ export function retry(): void {
 
 /** Starts everything once: reads the address, fetches, and follows "back" and edited links. */
 export function start(): void {
-    view.value = parseView(location.hash);
+    view.value = { ...parseView(location.hash), language: language.peek() };
     addEventListener('popstate', () => {
         view.value = parseView(location.hash);
+        setLanguage(view.value.language);
     });
     effect(() => {
-        document.documentElement.lang = language.value;
         document.title = words.value.appTitle;
+    });
+    effect(() => {
+        const chosen = language.value;
+        untracked(() => change({ language: chosen }));
     });
     let lastAsked = '';
     effect(() => {

@@ -1,6 +1,6 @@
 // The view as the address holds it: place, time, filters, selection, language. The address's hash is
 // used, never its query: what someone looks at is not sent to the server or into its log.
-import type { Language } from '../i18n/words';
+import type { Language } from '../i18n/forms';
 
 export interface Place {
     zoom: number;

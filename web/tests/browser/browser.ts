@@ -1,7 +1,7 @@
 // Chromium for the tests: started once, with a page that records whatever goes wrong.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 const CANDIDATES = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
 const FLAGS = [
@@ -31,9 +31,10 @@ export async function openPage(
     browser: Browser,
     address: string,
     size: { width: number; height: number } = DESKTOP,
+    more: BrowserContextOptions = {},
 ): Promise<Watched> {
     const context = await browser.newContext({
-        viewport: size, hasTouch: size.width < 760, reducedMotion: 'reduce', serviceWorkers: 'block',
+        viewport: size, hasTouch: size.width < 760, reducedMotion: 'reduce', serviceWorkers: 'block', ...more,
     });
     const page = await context.newPage();
     page.setDefaultTimeout(12_000);
@@ -67,4 +68,15 @@ export async function settle(page: Page): Promise<void> {
     // Long enough for a change to reach the map and for the map to say that it draws.
     await page.waitForTimeout(400);
     await page.waitForSelector('.map[data-drawn="yes"]', { timeout: 30_000 });
+}
+
+/** What axe-core calls serious or critical on the page as it stands. */
+export async function seriousOf(page: Page): Promise<string[]> {
+    await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+    return page.evaluate(async () => {
+        const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run();
+        return violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+    });
 }

@@ -1,13 +1,12 @@
 // The page in Chromium against the mock: what a reader sees and does.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { labelPoint } from '../../src/map/geometry';
 import { QUIET_VILLAGE, REPORTS_ALL, VILLAGES } from '../mock/fixtures';
 import { startMock } from '../mock/server';
 import type { Mock } from '../mock/server';
-import { findChromium, openPage, PHONE, settle, startChromium } from './browser';
+import { findChromium, openPage, PHONE, settle, startChromium, seriousOf } from './browser';
 import type { Watched } from './browser';
 
 const executable = findChromium();
@@ -185,19 +184,11 @@ describe('page', { skip }, () => {
     });
 
     test('axe finds nothing serious', async () => {
-        const axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
         const village = VILLAGES[0] as (typeof VILLAGES)[number];
         for (const [hash, size] of [[`#village=${village.id}`, undefined], ['#lang=en', PHONE]] as const) {
             const page = await open(hash, size);
             await settle(page);
-            await page.evaluate(axe);
-            const found = await page.evaluate(async () => {
-                const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run();
-                return violations
-                    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-                    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-            });
-            assert.deepEqual(found, []);
+            assert.deepEqual(await seriousOf(page), []);
             await watched?.context.close();
         }
     });

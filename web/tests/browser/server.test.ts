@@ -1,61 +1,14 @@
 // The page on the real program with the demo region: what the mock only claims is asked of tapak here.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { About, Count, Report, Summary, SummaryRow, Village } from '../../src/api';
 import { labelPoint } from '../../src/map/geometry';
 import { findChromium, openPage, PHONE, settle, startChromium } from './browser';
+import { get, startTapak, whySkipped } from './tapak';
+import type { Tapak } from './tapak';
 
-const TAPAK = resolve(process.env['TAPAK_BIN'] ?? '../build/tapak');
-const READY_WITHIN_MS = 60_000;
 const executable = findChromium();
-
-/** Why these tests cannot run here, or false. */
-function whySkipped(): string | false {
-    if (!executable) {
-        return 'SKIP: no Chromium on this machine';
-    }
-    if (!existsSync(TAPAK)) {
-        return 'SKIP: build/tapak is not built';
-    }
-    const help = spawnSync(TAPAK, ['help'], { encoding: 'utf8' });
-    const isAble = /\bserve\b/.test(help.stdout) && /\bdemo\b/.test(help.stdout);
-    return isAble ? false : 'SKIP: build/tapak has no commands demo and serve';
-}
-
-function freePort(): Promise<number> {
-    return new Promise((done) => {
-        const probe = createServer().listen(0, '127.0.0.1', () => {
-            const { port } = probe.address() as AddressInfo;
-            probe.close(() => done(port));
-        });
-    });
-}
-
-async function untilReady(address: string, server: ChildProcess): Promise<void> {
-    for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end;) {
-        assert.equal(server.exitCode, null, 'tapak serve ended early');
-        const answer = await fetch(`${address}ready`).catch(() => null);
-        if (answer?.ok) {
-            return;
-        }
-        await new Promise((done) => setTimeout(done, 200));
-    }
-    assert.fail('tapak serve is not ready');
-}
-
-async function get<T>(address: string, path: string): Promise<T> {
-    const answer = await fetch(address + path);
-    assert.equal(answer.status, 200, `${path}: ${await answer.clone().text()}`);
-    return (await answer.json()) as T;
-}
 
 async function reportCount(page: Page): Promise<number> {
     const text = (await page.textContent('.counts')) ?? '';
@@ -63,8 +16,7 @@ async function reportCount(page: Page): Promise<number> {
 }
 
 describe('page on tapak', { skip: whySkipped() }, () => {
-    let folder = '';
-    let server: ChildProcess;
+    let server: Tapak;
     let browser: Browser;
     let address = '';
     let about: About;
@@ -73,14 +25,8 @@ describe('page on tapak', { skip: whySkipped() }, () => {
     let byVillage: SummaryRow[];
 
     before(async () => {
-        folder = mkdtempSync(join(tmpdir(), 'tapak-page-'));
-        const db = join(folder, 'demo.db');
-        const demo = spawnSync(TAPAK, ['demo', '--db', db], { encoding: 'utf8' });
-        assert.ok(demo.status === 0 || demo.status === 3, demo.stderr);
-        const port = await freePort();
-        server = spawn(TAPAK, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`, '--web', 'dist'], { stdio: 'ignore' });
-        address = `http://127.0.0.1:${port}/`;
-        await untilReady(address, server);
+        server = await startTapak();
+        address = server.address;
         about = await get<About>(address, 'api/about');
         const items = 'ogc/collections';
         villages = (await get<{ features: Village[] }>(address, `${items}/villages/items?limit=2000`)).features;
@@ -90,8 +36,7 @@ describe('page on tapak', { skip: whySkipped() }, () => {
     });
     after(async () => {
         await browser?.close();
-        server?.kill('SIGTERM');
-        rmSync(folder, { recursive: true, force: true });
+        server?.stop();
     });
 
     test('what the server says has the form that the page reads', () => {
