@@ -5,10 +5,21 @@
 int tapak_http_status(enum tapak_status status)
 {
     static const int codes[TAPAK_STATUS_COUNT] = {
-        [TAPAK_OK] = 200,          [TAPAK_INVALID] = 400,   [TAPAK_NOT_FOUND] = 404,
-        [TAPAK_CONFLICT] = 409,    [TAPAK_DENIED] = 403,    [TAPAK_TOO_LARGE] = 413,
-        [TAPAK_UNSUPPORTED] = 501, [TAPAK_BUSY] = 503,      [TAPAK_CANCELLED] = 503,
-        [TAPAK_IO] = 500,          [TAPAK_NO_MEMORY] = 503,
+        [TAPAK_OK] = 200,
+        [TAPAK_INVALID] = 400,
+        [TAPAK_NOT_FOUND] = 404,
+        [TAPAK_CONFLICT] = 409,
+        [TAPAK_DENIED] = 403,
+        [TAPAK_TOO_LARGE] = 413,
+        [TAPAK_UNSUPPORTED] = 501,
+        [TAPAK_BUSY] = 503,
+        [TAPAK_CANCELLED] = 503,
+        [TAPAK_IO] = 500,
+        [TAPAK_NO_MEMORY] = 503,
+        [TAPAK_STALE] = 412,
+        [TAPAK_UNCONDITIONAL] = 428,
+        [TAPAK_STRANGER] = 401,
+        [TAPAK_THROTTLED] = 429,
     };
     return codes[status];
 }

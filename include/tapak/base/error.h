@@ -16,15 +16,19 @@
 
 enum tapak_status {
     TAPAK_OK,
-    TAPAK_INVALID,     ///< the input breaks a rule
-    TAPAK_NOT_FOUND,   ///< no such thing, or not for this viewer
-    TAPAK_CONFLICT,    ///< it is there already, or was changed in between
-    TAPAK_DENIED,      ///< not allowed
-    TAPAK_TOO_LARGE,   ///< above a ceiling of limits.h
-    TAPAK_UNSUPPORTED, ///< understood, but not offered
-    TAPAK_BUSY,        ///< try again later
-    TAPAK_CANCELLED,   ///< somebody asked to stop
-    TAPAK_IO,          ///< disk, network or a library failed
+    TAPAK_INVALID,       ///< the input breaks a rule
+    TAPAK_NOT_FOUND,     ///< no such thing, or not for this viewer
+    TAPAK_CONFLICT,      ///< it is there already, or was changed in between
+    TAPAK_STALE,         ///< made for a state that is no more
+    TAPAK_UNCONDITIONAL, ///< a change that does not say which state it is made for
+    TAPAK_STRANGER,      ///< who asks is not known, and has to be
+    TAPAK_DENIED,        ///< not allowed
+    TAPAK_THROTTLED,     ///< too many attempts; wait
+    TAPAK_TOO_LARGE,     ///< above a ceiling of limits.h
+    TAPAK_UNSUPPORTED,   ///< understood, but not offered
+    TAPAK_BUSY,          ///< try again later
+    TAPAK_CANCELLED,     ///< somebody asked to stop
+    TAPAK_IO,            ///< disk, network or a library failed
     TAPAK_NO_MEMORY,
     TAPAK_STATUS_COUNT
 };

@@ -7,7 +7,7 @@
 
 #include "tapak/http/message.h"
 
-/** 400 for TAPAK_INVALID, 404, 409, 403, 413, 501, 503, 500. */
+/** 400 for TAPAK_INVALID, 401, 403, 404, 409, 412, 413, 428, 429, 500, 501, 503. */
 int tapak_http_status(enum tapak_status status);
 
 /** "Not Found". */
