@@ -213,11 +213,25 @@ int64_t api_stamp_ms(struct tapak_api *api, struct tapak_slice content)
     return api_stamp_of_tag(api, tapak_tag64(content.text, content.length));
 }
 
+// The place of a tag among the few that it may have: its own, or that of the oldest.
+static struct api_stamp *find_stamp(struct tapak_api *api, uint64_t tag)
+{
+    struct api_stamp *first = &api->stamps[tag % API_STAMPS / API_STAMP_PLACES * API_STAMP_PLACES];
+    struct api_stamp *oldest = first;
+    for (size_t i = 0; i < API_STAMP_PLACES; i++) {
+        if (first[i].hash == tag && first[i].first_ms != 0) {
+            return &first[i];
+        }
+        oldest = first[i].first_ms < oldest->first_ms ? &first[i] : oldest;
+    }
+    return oldest;
+}
+
 int64_t api_stamp_of_tag(struct tapak_api *api, uint64_t tag)
 {
-    struct api_stamp *stamp = &api->stamps[tag % API_STAMPS];
     int64_t now_ms = tapak_now_ms();
     (void)pthread_mutex_lock(&api->lock);
+    struct api_stamp *stamp = find_stamp(api, tag);
     if (stamp->hash != tag || stamp->first_ms == 0) {
         *stamp = (struct api_stamp){tag, now_ms - now_ms % 1000};
     }

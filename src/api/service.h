@@ -19,7 +19,7 @@
 /** Of tiles that were made lately: all of a province at the usual zooms. */
 #define API_TILE_CACHE_BYTES (32 * TAPAK_MIB)
 
-enum { API_STAMPS = 4096, API_TEXT_BYTES = 128, API_PROJECTORS = 64 };
+enum { API_STAMPS = 16384, API_STAMP_PLACES = 8, API_TEXT_BYTES = 128, API_PROJECTORS = 64 };
 
 /** A world and how many hold it; guarded by the api's lock. */
 struct api_world {
