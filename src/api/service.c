@@ -67,9 +67,13 @@ enum tapak_status tapak_api_create(struct tapak_store *store, struct tapak_world
         status = rendered_create(RENDERED_BYTES, &api->rendered, err);
     }
     if (status == TAPAK_OK) {
+        status = tapak_accounts_create(store, &api->accounts, err);
+    }
+    if (status == TAPAK_OK) {
         status = hold_world(store, world, &held, err);
     }
     if (status != TAPAK_OK) {
+        tapak_accounts_free(api->accounts);
         rendered_free(api->rendered);
         tile_cache_free(api->tiles);
         (void)pthread_mutex_destroy(&api->lock);
@@ -104,6 +108,7 @@ void tapak_api_free(struct tapak_api *api)
         }
         tile_cache_free(api->tiles);
         rendered_free(api->rendered);
+        tapak_accounts_free(api->accounts);
         (void)pthread_mutex_destroy(&api->lock);
         free(api);
     }

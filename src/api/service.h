@@ -10,6 +10,7 @@
 #include "api/borders.h"
 #include "api/rendered.h"
 #include "api/tile_cache.h"
+#include "tapak/account/account.h"
 #include "tapak/api/api.h"
 #include "tapak/base/limits.h"
 #include "tapak/geo/crs.h"
@@ -40,6 +41,7 @@ struct api_stamp {
 struct tapak_api {
     struct tapak_store *store;
     struct tapak_layer *layer;
+    struct tapak_accounts *accounts;
     char version[API_TEXT_BYTES];
     char region[API_TEXT_BYTES];
     bool is_demo;

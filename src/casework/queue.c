@@ -32,6 +32,8 @@ static void read_item(const struct gathering *gathering, const struct tapak_case
         .has_due = next != NULL,
     };
     (void)snprintf(item->public_id, sizeof item->public_id, "%s", line->public_id);
+    (void)snprintf(item->assignee, sizeof item->assignee, "%s",
+                   line->assignee == NULL ? "" : line->assignee);
     if (next != NULL) {
         item->stage = (enum tapak_stage)(next - clocks);
         item->due_day = next->due_day;
@@ -80,7 +82,22 @@ static enum tapak_status gather(const struct tapak_case_line *line, void *contex
     return TAPAK_OK;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_receipts(const void *a, const void *b)
+{
+    const struct tapak_queue_item *left = a;
+    const struct tapak_queue_item *right = b;
+    if (left->received_ms != right->received_ms) {
+        return left->received_ms < right->received_ms ? -1 : 1;
+    }
+    return (left->row_id > right->row_id) - (left->row_id < right->row_id);
+}
+
+static int compare_newest(const void *a, const void *b)
+{
+    return compare_receipts(b, a);
+}
+
+static int compare_due(const void *a, const void *b)
 {
     const struct tapak_queue_item *left = a;
     const struct tapak_queue_item *right = b;
@@ -90,10 +107,7 @@ static int compare(const void *a, const void *b)
     if (left->has_due && left->due_day != right->due_day) {
         return left->due_day < right->due_day ? -1 : 1;
     }
-    if (left->received_ms != right->received_ms) {
-        return left->received_ms < right->received_ms ? -1 : 1;
-    }
-    return (left->row_id > right->row_id) - (left->row_id < right->row_id);
+    return compare_receipts(a, b);
 }
 
 enum tapak_status tapak_queue_read(struct tapak_conn *conn, const struct tapak_rules *rules,
@@ -101,6 +115,11 @@ enum tapak_status tapak_queue_read(struct tapak_conn *conn, const struct tapak_r
                                    struct tapak_queue_item *out_items, size_t *out_count,
                                    size_t *out_total, struct tapak_error *err)
 {
+    static int (*const orders[])(const void *, const void *) = {
+        [TAPAK_QUEUE_BY_DUE] = compare_due,
+        [TAPAK_QUEUE_BY_OLDEST] = compare_receipts,
+        [TAPAK_QUEUE_BY_NEWEST] = compare_newest,
+    };
     struct gathering gathering = {
         .rules = rules,
         .query = query,
@@ -115,7 +134,7 @@ enum tapak_status tapak_queue_read(struct tapak_conn *conn, const struct tapak_r
         *out_count = left < query->limit ? left : query->limit;
         *out_total = gathering.count;
         if (gathering.count > 0) {
-            qsort(gathering.items, gathering.count, sizeof *gathering.items, compare);
+            qsort(gathering.items, gathering.count, sizeof *gathering.items, orders[query->sort]);
         }
         if (*out_count > 0) {
             memcpy(out_items, gathering.items + query->skip, *out_count * sizeof *out_items);

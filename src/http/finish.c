@@ -53,7 +53,9 @@ void finish_representation(const struct tapak_request *request, struct tapak_res
         finish_file(request, response);
         return;
     }
-    if (body.length == 0 || response->stream != NULL) {
+    // A tag that the handler gave names a state of the thing, not these bytes: no 304 by it.
+    if (body.length == 0 || response->stream != NULL ||
+        tapak_response_header(response, "ETag") != NULL) {
         return;
     }
     bool is_small = body.length < SMALLEST_COMPRESSED_BYTES || response->takes_ranges;

@@ -74,6 +74,9 @@ void tapak_problem_write(struct tapak_response *response, int http_status, const
     response->http_status = http_status;
     response->media_type = "application/problem+json";
     tapak_response_set(response, "Cache-Control", "no-store");
+    if (http_status == 401) {
+        tapak_response_set(response, "WWW-Authenticate", "Bearer realm=\"tapak\"");
+    }
     if ((http_status == 503 || http_status == 429) &&
         tapak_response_header(response, "Retry-After") == NULL) {
         tapak_response_set(response, "Retry-After", "5");

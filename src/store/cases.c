@@ -3,12 +3,13 @@
 #include "tapak/store/cases.h"
 
 #include "store/conn.h"
+#include "tapak/base/buf.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { WAY_FIRST_ROOM = 8, STEPS_MAX = 512 };
+enum { WAY_FIRST_ROOM = 8, STEPS_MAX = 512, PATTERN_BYTES = 4096 };
 
 static const char *const note_kind_codes[TAPAK_NOTE_COUNT] = {
     [TAPAK_NOTE_INTERNAL] = "internal",
@@ -243,16 +244,42 @@ static enum tapak_status hand_out(struct tapak_conn *conn, const struct db_call 
     return each(&line, context);
 }
 
+// The words anywhere in a text: signs of a pattern stand for themselves.
+static enum tapak_status make_pattern(const char *words, struct tapak_buf *pattern,
+                                      struct tapak_error *err)
+{
+    tapak_buf_init(pattern, PATTERN_BYTES);
+    tapak_buf_put_char(pattern, '%');
+    for (; *words != '\0'; words++) {
+        if (*words == '%' || *words == '_' || *words == '\\') {
+            tapak_buf_put_char(pattern, '\\');
+        }
+        tapak_buf_put_char(pattern, *words);
+    }
+    tapak_buf_put_char(pattern, '%');
+    return tapak_buf_check(pattern, err);
+}
+
 enum tapak_status tapak_case_each(struct tapak_conn *conn, const struct tapak_case_filter *filter,
                                   tapak_case_line_fn *each, void *context, struct tapak_error *err)
 {
-    struct db_call call = db_begin(conn, Q_CASE_LINES);
+    struct tapak_buf pattern = {0};
     bool row = false;
-    enum tapak_status status = TAPAK_OK;
+    enum tapak_status status =
+        filter->words == NULL ? TAPAK_OK : make_pattern(filter->words, &pattern, err);
+    if (status != TAPAK_OK) {
+        tapak_buf_free(&pattern);
+        return status;
+    }
+    struct db_call call = db_begin(conn, Q_CASE_LINES);
     db_bind_code(&call, ":area", &filter->area);
     db_bind_text(&call, ":category", filter->category);
     db_bind_text(&call, ":state", filter->state);
     db_bind_text(&call, ":assignee", filter->assignee);
+    db_bind_code(&call, ":bound", &filter->bounds.area);
+    db_bind_bool(&call, ":has_unplaced", filter->bounds.has_unplaced);
+    db_bind_bool(&call, ":has_confidential", !filter->bounds.without_confidential);
+    db_bind_text(&call, ":words", filter->words == NULL ? NULL : tapak_buf_text(&pattern));
     while ((status = db_next(&call, &row, err)) == TAPAK_OK && row) {
         status = hand_out(conn, &call, each, context, err);
         if (status != TAPAK_OK) {
@@ -260,5 +287,6 @@ enum tapak_status tapak_case_each(struct tapak_conn *conn, const struct tapak_ca
         }
     }
     db_end(&call);
+    tapak_buf_free(&pattern);
     return status;
 }

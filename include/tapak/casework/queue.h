@@ -11,10 +11,18 @@
 
 #include "tapak/store/cases.h"
 
+enum { TAPAK_QUEUE_NAME_BYTES = 65 };
+
 enum tapak_queue_which {
     TAPAK_QUEUE_ALL,
     TAPAK_QUEUE_DUE,    ///< the next limit ends today or within the next three working days
     TAPAK_QUEUE_OVERDUE ///< a limit has ended
+};
+
+enum tapak_queue_sort {
+    TAPAK_QUEUE_BY_DUE, ///< the order above
+    TAPAK_QUEUE_BY_OLDEST,
+    TAPAK_QUEUE_BY_NEWEST
 };
 
 struct tapak_queue_item {
@@ -27,12 +35,14 @@ struct tapak_queue_item {
     enum tapak_stage stage; ///< whose limit ends next
     int64_t due_day;
     bool is_overdue;
+    char assignee[TAPAK_QUEUE_NAME_BYTES]; ///< "" when nobody; cut when longer
     int64_t left_days; ///< working days until due_day; negative when it has gone by
 };
 
 struct tapak_queue_query {
     struct tapak_case_filter filter;
     enum tapak_queue_which which;
+    enum tapak_queue_sort sort;
     int64_t today;
     size_t skip;
     size_t limit; ///< at most so many

@@ -119,10 +119,12 @@ struct tapak_case_line {
 };
 
 struct tapak_case_filter {
-    struct tapak_code area; ///< "" is everywhere
-    const char *category;   ///< NULL is any
-    const char *state;      ///< code, NULL is every one that is not at its end
-    const char *assignee;   ///< NULL is any
+    struct tapak_code area;     ///< "" is everywhere
+    const char *category;       ///< NULL is any
+    const char *state;          ///< code, NULL is every one that is not at its end
+    const char *assignee;       ///< NULL is any
+    struct tapak_bounds bounds; ///< of who asks
+    const char *words;          ///< in title, body or public id, letters of any case; NULL is any
 };
 
 typedef enum tapak_status tapak_case_line_fn(const struct tapak_case_line *line, void *context);

@@ -13,7 +13,20 @@ extern const struct tapak_media desk_summary_media[];
 extern const struct tapak_param desk_track_params[];
 extern const struct tapak_media desk_metrics_media[];
 
+extern const struct tapak_param desk_case_params[];
+extern const struct tapak_param desk_queue_params[];
+
 tapak_handler_fn desk_about;
+tapak_handler_fn desk_sign_in; ///< a session, by login and password
+tapak_handler_fn desk_sign_out;
+tapak_handler_fn desk_me;         ///< who asks, what they may, the csrf text
+tapak_handler_fn desk_queue;      ///< what is to be done in one's area
+tapak_handler_fn desk_case;       ///< one report with its way and notes
+tapak_handler_fn desk_transition; ///< these change it; If-Match
+tapak_handler_fn desk_duplicate_of;
+tapak_handler_fn desk_publication;
+tapak_handler_fn desk_assign;
+tapak_handler_fn desk_comment; ///< adds to it
 tapak_handler_fn desk_summary;
 tapak_handler_fn desk_hand_in;      ///< 201 with a receipt; Idempotency-Key
 tapak_handler_fn desk_track;        ///< what the reporter may know, by tracking code

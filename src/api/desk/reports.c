@@ -1,6 +1,6 @@
 #include "api/desk/desk.h"
 
-#include "api/service.h"
+#include "api/who.h"
 #include "tapak/base/instant.h"
 #include "tapak/decode/report_json.h"
 #include "tapak/encode/json.h"
@@ -35,16 +35,6 @@ static struct tapak_intake intake_of(const struct tapak_report_form *form,
         .reporter_email = form->reporter_email,
         .idempotency_key = tapak_request_field(request, "Idempotency-Key"),
     };
-}
-
-// "category: …" blames the member category.
-static void blame_member(const struct tapak_call *call, struct tapak_response *response,
-                         const struct tapak_error *err)
-{
-    size_t length = strspn(err->message, "abcdefghijklmnopqrstuvwxyz_.");
-    if (length > 0 && err->message[length] == ':') {
-        response->culprit = tapak_arena_copy_text(call->arena, err->message, length);
-    }
 }
 
 // NULL when it is no village of the current edition.
@@ -163,7 +153,7 @@ static enum tapak_status take_in(const struct tapak_call *call, struct handed *h
     enum tapak_status status =
         tapak_report_json_read(call->arena, call->request->body, call->offset_minutes, &form, err);
     if (status != TAPAK_OK) {
-        blame_member(call, response, err);
+        api_blame_member(call, response, err);
         return status;
     }
     status = api_visit_hold(call, &handed->visit, err);
@@ -174,7 +164,7 @@ static enum tapak_status take_in(const struct tapak_call *call, struct handed *h
     status = tapak_handing_begin(handed->visit.api->store, handed->visit.world, &intake,
                                  &handed->handing, err);
     if (status != TAPAK_OK) {
-        blame_member(call, response, err);
+        api_blame_member(call, response, err);
     }
     return status;
 }

@@ -55,12 +55,17 @@ SELECT at_ms, actor, kind, text FROM note WHERE report_id = :id ORDER BY id;
 SELECT r.id, r.public_id, r.class, r.state, r.received_ms, r.state_since_ms, c.assignee,
        EXISTS (SELECT 1 FROM step s WHERE s.report_id = r.id)
 FROM report r LEFT JOIN case_file c ON c.report_id = r.id
-WHERE CASE r.state WHEN 'closed' THEN 0 WHEN 'rejected' THEN 0 WHEN 'archived' THEN 0
-                   WHEN 'duplicate' THEN 0 ELSE 1 END
+WHERE (:state IS NOT NULL OR CASE r.state WHEN 'closed' THEN 0 WHEN 'rejected' THEN 0
+           WHEN 'archived' THEN 0 WHEN 'duplicate' THEN 0 ELSE 1 END)
   AND (:area IS NULL OR r.area = :area OR substr(r.area, 1, length(:area) + 1) = :area || '.')
   AND (:category IS NULL OR r.category = :category)
   AND (:state IS NULL OR r.state = :state)
   AND (:assignee IS NULL OR c.assignee = :assignee)
+  AND (:bound IS NULL OR r.area = :bound OR substr(r.area, 1, length(:bound) + 1) = :bound || '.'
+       OR :has_unplaced = 1 AND r.area IS NULL)
+  AND (:has_confidential = 1 OR r.is_confidential = 0)
+  AND (:words IS NULL OR tapak_like(1, r.title, 1, :words) OR tapak_like(1, r.body, 1, :words)
+       OR tapak_like(1, r.public_id, 1, :words))
 ORDER BY r.received_ms, r.id;
 
 -- :name limit_list
