@@ -140,7 +140,7 @@ static enum tapak_status give_receipt(const struct tapak_call *call, struct hand
         tapak_response_set(response, "Location", location_of(call, receipt.tracking_code));
         status = put_receipt(&handed->visit, &response->body, &receipt, err);
     } else {
-        blame_member(call, response, err);
+        api_blame_member(call, response, err);
     }
     return status;
 }
