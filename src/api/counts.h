@@ -41,6 +41,8 @@ struct counts_row {
     const char *name;
     const char *parent;
     bool in_programme;
+    unsigned hidden_at; ///< when a cell was hidden last, and
+    unsigned mended_at; ///< when the row was looked at: of counts_hide()
     struct counts_cell cells[COUNTS_COLUMNS];
 };
 

@@ -3,34 +3,22 @@
 // the largest that they can be (1 to 4 for "<5", 5 and more for what is withheld). Each such sum
 // hides its smallest other part that is not zero, or its total where there is none, until nothing
 // changes. What is hidden is never shown again, so this ends.
+//
+// A sum none of whose cells was hidden since it was looked at is as sound as it was: each row knows
+// when its last cell was hidden, each sum when it was looked at.
 #include "api/counts_hide.h"
 
 #include <stddef.h>
 
+// One column of several rows, or several columns of one row.
 struct sum {
-    struct counts_cell *parts[COUNTS_COLUMNS];
+    struct counts_row **rows; ///< NULL: columns of row
+    struct counts_row *row;
+    const enum counts_column *columns;
+    enum counts_column column; ///< of rows, and of the total
     size_t count;
-    struct counts_cell *total;
+    struct counts_row *total;
 };
-
-// Where the next part of a sum is: in a list of rows, or in a list of cells.
-typedef struct counts_cell *part_fn(const void *context, size_t at);
-
-struct column_of {
-    const struct counts_sum *sum;
-    enum counts_column column;
-};
-
-static struct counts_cell *row_part(const void *context, size_t at)
-{
-    const struct column_of *of = context;
-    return &of->sum->parts[at]->cells[of->column];
-}
-
-static struct counts_cell *cell_part(const void *context, size_t at)
-{
-    return ((const struct sum *)context)->parts[at];
-}
 
 // The hidden parts of a sum: those that show as "<5", and those that are withheld for their sake,
 // which a reader knows to be 5 and more.
@@ -41,38 +29,50 @@ struct hidden {
     int64_t large_sum;
 };
 
-static struct hidden hidden_parts(part_fn *part, const void *context, size_t count)
+static struct counts_row *row_at(const struct sum *sum, size_t at)
 {
-    struct hidden hidden = {0, 0, 0, 0};
-    for (size_t i = 0; i < count; i++) {
-        const struct counts_cell *cell = part(context, i);
-        if (!cell->is_hidden) {
-            continue;
-        }
-        if (cell->count < TAPAK_SMALL_COUNT) {
-            hidden.small++;
-            hidden.small_sum += cell->count;
-        } else {
-            hidden.large++;
-            hidden.large_sum += cell->count;
-        }
+    return sum->rows != NULL ? sum->rows[at] : sum->row;
+}
+
+static struct counts_cell *cell_at(const struct sum *sum, size_t at)
+{
+    return sum->rows != NULL ? &sum->rows[at]->cells[sum->column]
+                             : &sum->row->cells[sum->columns[at]];
+}
+
+// Without branches: whether the next cell is hidden cannot be guessed.
+static void add_hidden(struct hidden *hidden, const struct counts_cell *cell)
+{
+    int64_t is_small = cell->is_hidden && cell->count < TAPAK_SMALL_COUNT;
+    int64_t is_large = cell->is_hidden - is_small;
+    hidden->small += is_small;
+    hidden->small_sum += cell->count & -is_small;
+    hidden->large += is_large;
+    hidden->large_sum += cell->count & -is_large;
+}
+
+static void hide(struct counts_row *row, struct counts_cell *cell, unsigned *in_out_clock)
+{
+    if (!cell->is_hidden) {
+        cell->is_hidden = true;
+        row->hidden_at = ++*in_out_clock;
     }
-    return hidden;
 }
 
 // Equal ones go together, as hiding the first of them would tell which it is.
-static bool hide_smallest(part_fn *part, const void *context, size_t count)
+static bool hide_smallest(const struct sum *sum, unsigned *in_out_clock)
 {
     int64_t smallest = INT64_MAX;
-    for (size_t i = 0; i < count; i++) {
-        const struct counts_cell *cell = part(context, i);
+    for (size_t i = 0; i < sum->count; i++) {
+        const struct counts_cell *cell = cell_at(sum, i);
         if (!cell->is_hidden && cell->count > 0 && cell->count < smallest) {
             smallest = cell->count;
         }
     }
-    for (size_t i = 0; i < count && smallest < INT64_MAX; i++) {
-        struct counts_cell *cell = part(context, i);
-        cell->is_hidden = cell->is_hidden || cell->count == smallest;
+    for (size_t i = 0; i < sum->count && smallest < INT64_MAX; i++) {
+        if (cell_at(sum, i)->count == smallest) {
+            hide(row_at(sum, i), cell_at(sum, i), in_out_clock);
+        }
     }
     return smallest < INT64_MAX;
 }
@@ -94,69 +94,95 @@ static bool is_given_away(struct hidden hidden)
            (are_ones && spare < (largest - 1) * hidden.small);
 }
 
-// True when something more was hidden.
-static bool mend(part_fn *part, const void *context, size_t count, struct counts_cell *total)
+static void mend(const struct sum *sum, struct hidden hidden, unsigned *in_out_clock)
 {
-    struct hidden hidden = hidden_parts(part, context, count);
+    struct counts_cell *total = &sum->total->cells[sum->column];
     if (total->is_hidden) {
-        return hidden.small + hidden.large == 0 && hide_smallest(part, context, count);
+        if (hidden.small + hidden.large == 0) {
+            (void)hide_smallest(sum, in_out_clock);
+        }
+    } else if (is_given_away(hidden) && !hide_smallest(sum, in_out_clock)) {
+        hide(sum->total, total, in_out_clock);
     }
-    if (!is_given_away(hidden)) {
-        return false;
-    }
-    if (!hide_smallest(part, context, count)) {
-        total->is_hidden = true;
-    }
-    return true;
 }
 
-static bool mend_row(struct counts_row *row)
+static void mend_cells(struct counts_row *row, const enum counts_column *columns, size_t count,
+                       unsigned *in_out_clock)
 {
-    struct counts_cell *cells = row->cells;
-    const struct sum by_place = {
-        {&cells[COUNTS_BY_POINT], &cells[COUNTS_BY_NEAR], &cells[COUNTS_BY_NAME],
-         &cells[COUNTS_BY_HAND]},
-        4,
-        &cells[COUNTS_REPORTS],
-    };
-    const struct sum by_state = {
-        {&cells[COUNTS_OPEN], &cells[COUNTS_CLOSED]}, 2, &cells[COUNTS_REPORTS]};
-    bool has_changed = mend(cell_part, &by_place, by_place.count, by_place.total);
-    return mend(cell_part, &by_state, by_state.count, by_state.total) || has_changed;
+    const struct sum sum = {NULL, row, columns, COUNTS_REPORTS, count, row};
+    struct hidden hidden = {0, 0, 0, 0};
+    for (size_t i = 0; i < count; i++) {
+        add_hidden(&hidden, &row->cells[columns[i]]);
+    }
+    mend(&sum, hidden, in_out_clock);
 }
 
-static bool mend_sum(const struct counts_sum *sum)
+static void mend_row(struct counts_row *row, unsigned *in_out_clock)
 {
-    bool has_changed = false;
+    static const enum counts_column by_place[] = {COUNTS_BY_POINT, COUNTS_BY_NEAR, COUNTS_BY_NAME,
+                                                  COUNTS_BY_HAND};
+    static const enum counts_column by_state[] = {COUNTS_OPEN, COUNTS_CLOSED};
+    if (row->hidden_at <= row->mended_at) {
+        return;
+    }
+    row->mended_at = *in_out_clock;
+    mend_cells(row, by_place, sizeof by_place / sizeof by_place[0], in_out_clock);
+    mend_cells(row, by_state, sizeof by_state / sizeof by_state[0], in_out_clock);
+}
+
+static bool is_sound(const struct counts_sum *sum)
+{
+    bool is_sound = sum->total->hidden_at <= sum->mended_at;
+    for (size_t i = 0; i < sum->count && is_sound; i++) {
+        is_sound = sum->parts[i]->hidden_at <= sum->mended_at;
+    }
+    return is_sound;
+}
+
+static void mend_sum(struct counts_sum *of, unsigned *in_out_clock)
+{
+    struct hidden hidden[COUNTS_HOTSPOTS] = {{0, 0, 0, 0}};
+    if (is_sound(of)) {
+        return;
+    }
+    of->mended_at = *in_out_clock;
+    for (size_t i = 0; i < of->count; i++) {
+        for (int column = 0; column < COUNTS_HOTSPOTS; column++) {
+            add_hidden(&hidden[column], &of->parts[i]->cells[column]);
+        }
+    }
     for (int column = 0; column < COUNTS_HOTSPOTS; column++) {
-        const struct column_of of = {sum, (enum counts_column)column};
-        has_changed = mend(row_part, &of, sum->count, &sum->total->cells[column]) || has_changed;
+        const struct sum sum = {of->parts, NULL,     NULL, (enum counts_column)column,
+                                of->count, of->total};
+        mend(&sum, hidden[column], in_out_clock);
     }
-    return has_changed;
 }
 
-static void hide_small(struct counts_row *row)
+static void hide_small(struct counts_row *row, unsigned clock)
 {
     for (int column = 0; column < COUNTS_HOTSPOTS; column++) {
         struct counts_cell *cell = &row->cells[column];
         cell->is_hidden = cell->count > 0 && cell->count < TAPAK_SMALL_COUNT;
     }
+    row->hidden_at = clock;
+    row->mended_at = 0;
 }
 
-void counts_hide(struct counts_row **rows, size_t row_count, const struct counts_sum *sums,
+void counts_hide(struct counts_row **rows, size_t row_count, struct counts_sum *sums,
                  size_t sum_count)
 {
+    unsigned clock = 1;
+    unsigned before = 0;
     for (size_t i = 0; i < row_count; i++) {
-        hide_small(rows[i]);
+        hide_small(rows[i], clock);
     }
-    bool has_changed = true;
-    while (has_changed) {
-        has_changed = false;
+    while (clock != before) {
+        before = clock;
         for (size_t i = 0; i < row_count; i++) {
-            has_changed = mend_row(rows[i]) || has_changed;
+            mend_row(rows[i], &clock);
         }
         for (size_t i = 0; i < sum_count; i++) {
-            has_changed = mend_sum(&sums[i]) || has_changed;
+            mend_sum(&sums[i], &clock);
         }
     }
 }

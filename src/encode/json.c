@@ -4,6 +4,7 @@
 #include "tapak/base/number.h"
 
 #include <assert.h>
+#include <string.h>
 
 void tapak_json_init(struct tapak_json *json, struct tapak_buf *buf)
 {
@@ -26,11 +27,51 @@ static void put_escape(struct tapak_buf *buf, unsigned char byte)
     }
 }
 
+// Whether all bytes are ASCII that stands for itself: eight at once (Mycroft's test for a byte that
+// is zero, or less than another).
+static bool is_plain(const char *text, size_t length)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t found = 0;
+    size_t at = 0;
+    for (; at + 8 <= length; at += 8) {
+        uint64_t word;
+        memcpy(&word, text + at, sizeof word);
+        uint64_t quotes = word ^ ones * '"';
+        uint64_t backslashes = word ^ ones * '\\';
+        found |= word | (word - ones * ' ') | (quotes - ones) | (backslashes - ones);
+    }
+    found &= ones * 0x80;
+    for (; at < length; at++) {
+        unsigned char byte = (unsigned char)text[at];
+        found |= byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\';
+    }
+    return found == 0;
+}
+
+// "text" and what stands behind it, in one piece.
+static void put_plain(struct tapak_buf *buf, const char *text, size_t length, bool is_key)
+{
+    char *out = tapak_buf_extend(buf, length + 2 + is_key);
+    if (out != NULL) {
+        out[0] = '"';
+        memcpy(out + 1, text, length);
+        out[length + 1] = '"';
+        if (is_key) {
+            out[length + 2] = ':';
+        }
+    }
+}
+
 // Runs that need no change are copied whole.
 static void put_string(struct tapak_buf *buf, const char *text, size_t length)
 {
     size_t start = 0;
     size_t at = 0;
+    if (is_plain(text, length)) {
+        put_plain(buf, text, length, false);
+        return;
+    }
     tapak_buf_put_char(buf, '"');
     while (at < length) {
         unsigned char byte = (unsigned char)text[at];
@@ -73,8 +114,11 @@ struct tapak_buf *tapak_json_begin_value(struct tapak_json *json, const char *ke
         tapak_buf_put_char(buf, ',');
     }
     json->has_item[json->depth] = true;
-    if (key != NULL) {
-        put_string(buf, key, strlen(key));
+    size_t length = key == NULL ? 0 : strlen(key);
+    if (key != NULL && is_plain(key, length)) {
+        put_plain(buf, key, length, true);
+    } else if (key != NULL) {
+        put_string(buf, key, length);
         tapak_buf_put_char(buf, ':');
     }
     return buf;

@@ -50,7 +50,7 @@ static void test_counts_hide__small_ones(void **state)
         }
         struct counts_row total = row_of(sum);
         list[PARTS] = &total;
-        const struct counts_sum sums[] = {{list, PARTS, &total}};
+        struct counts_sum sums[] = {{list, PARTS, &total, 0}};
         counts_hide(list, PARTS + 1, sums, 1);
         for (size_t at = 0; at < PARTS; at++) {
             if (rows[at].cells[COUNTS_REPORTS].is_hidden != cases[i].is_hidden[at]) {
@@ -100,7 +100,7 @@ struct tree {
 static void tie(struct tree *tree, struct counts_row *total, struct counts_row *first, size_t count,
                 struct counts_row ***at)
 {
-    tree->sums[tree->sum_count++] = (struct counts_sum){*at, count, total};
+    tree->sums[tree->sum_count++] = (struct counts_sum){*at, count, total, 0};
     for (size_t i = 0; i < count; i++) {
         *(*at)++ = &first[i];
     }

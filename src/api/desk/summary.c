@@ -106,7 +106,11 @@ static void put_sum(struct tapak_json *json, const char *key, const struct count
 static void write_json(const struct api_visit *visit, const struct tapak_summary_query *query,
                        const struct counts *counts, struct tapak_buf *body)
 {
+    enum { ROW_BYTES = 240 };
     struct tapak_json json;
+    if (tapak_buf_extend(body, ROW_BYTES * (counts->count + 4)) != NULL) {
+        tapak_buf_clear(body); // its room stays
+    }
     tapak_json_init(&json, body);
     tapak_json_open_object(&json);
     tapak_json_put_text(&json, "by", tapak_summary_by_code(query->by));
@@ -158,7 +162,7 @@ enum tapak_status desk_summary(const struct tapak_call *call, struct tapak_respo
     struct api_visit visit;
     struct tapak_summary_query query;
     struct counts counts;
-    enum tapak_status status = api_visit_begin(call, &visit, err);
+    enum tapak_status status = api_visit_hold(call, &visit, err);
     if (status == TAPAK_OK) {
         status = set_query(call, visit.world, &query, response, err);
     }
