@@ -147,11 +147,17 @@ static void keep(struct heap *heap, struct tapak_layer_row row)
     heap->rows[at] = row;
 }
 
-static int compare_rows(const void *a, const void *b)
+// The newest first: the oldest is taken off the top and put behind the others, again and again.
+static void sort(struct heap *heap)
 {
-    const struct tapak_layer_row *left = a;
-    const struct tapak_layer_row *right = b;
-    return is_newer(*left, *right) ? -1 : is_newer(*right, *left) ? 1 : 0;
+    size_t count = heap->count;
+    while (heap->count > 1) {
+        struct tapak_layer_row oldest = heap->rows[0];
+        heap->rows[0] = heap->rows[--heap->count];
+        sink(heap, 0);
+        heap->rows[heap->count] = oldest;
+    }
+    heap->count = count;
 }
 
 static void keep_block(const struct scan *scan, const struct segment *segment, uint32_t block,
@@ -166,8 +172,13 @@ static void keep_block(const struct scan *scan, const struct segment *segment, u
         return;
     }
     for (uint32_t row = 0; row < block_rows(segment, block); row++) {
-        struct tapak_layer_row found = row_at(segment, block * BLOCK_ROWS + row);
-        if (hits[row] != 0 && is_newer(start, found)) {
+        uint32_t at = block * BLOCK_ROWS + row;
+        if (hits[row] == 0 ||
+            (heap->count == heap->room && segment->time_ms[at] < heap->rows[0].time_ms)) {
+            continue;
+        }
+        struct tapak_layer_row found = row_at(segment, at);
+        if (is_newer(start, found)) {
             keep(heap, found);
         }
     }
@@ -191,7 +202,7 @@ static enum tapak_status pick(const struct scan *scan, const struct tapak_layer_
             }
         }
     }
-    qsort(heap.rows, heap.count, sizeof *heap.rows, compare_rows);
+    sort(&heap);
     size_t skip = (size_t)page->offset;
     size_t count = heap.count > skip ? heap.count - skip : 0;
     if (count > 0) {

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { KEPT_AT_ONCE = 128, TAIL_BYTES = 1024 }; // links and counts stand behind the features
+
 // A page of the features that are at hand ends early when one of them is missing.
 struct rows {
     struct tapak_layer_row *items;
@@ -73,21 +75,47 @@ bool row_items_recall(struct ogc_page *page, const char *fid)
     return feature.text != NULL;
 }
 
+// Those that follow and are at hand; makes room for them in the answer.
+static size_t find_kept(struct ogc_page *page, const struct rows *rows,
+                        struct tapak_slice features[static KEPT_AT_ONCE])
+{
+    struct rendered *rendered = page->visit->api->rendered;
+    struct tapak_buf *body = &page->response->body;
+    size_t wanted = rows->count - rows->done;
+    size_t count = 0;
+    size_t bytes = 0;
+    wanted = wanted < KEPT_AT_ONCE ? wanted : KEPT_AT_ONCE;
+    for (; count < wanted; count++) {
+        features[count] =
+            rendered_row(rendered, collection_index(page), rows->items[rows->done + count].row_id);
+        if (features[count].text == NULL) {
+            break;
+        }
+        bytes += features[count].length + 1;
+    }
+    size_t before = body->size;
+    if (count > 1 && tapak_buf_extend(body, bytes + TAIL_BYTES) != NULL) {
+        tapak_buf_cut(body, before);
+    }
+    return count;
+}
+
 static void put_kept(struct ogc_page *page, struct rows *rows)
 {
     struct rendered *rendered = page->visit->api->rendered;
     if (!is_plain(page) || !rendered_begin(rendered, tapak_snapshot_revision(page->visit->layer))) {
         return;
     }
-    for (; rows->done < rows->count; rows->done++) {
-        struct tapak_slice feature =
-            rendered_row(rendered, collection_index(page), rows->items[rows->done].row_id);
-        if (feature.text == NULL) {
-            break;
+    struct tapak_slice features[KEPT_AT_ONCE];
+    size_t count = 0;
+    do {
+        count = find_kept(page, rows, features);
+        for (size_t i = 0; i < count; i++) {
+            tapak_json_add_raw(&page->json, features[i].text, features[i].length);
         }
-        tapak_json_add_raw(&page->json, feature.text, feature.length);
-        page->returned++;
-    }
+        rows->done += count;
+        page->returned += (int64_t)count;
+    } while (count == KEPT_AT_ONCE);
     rendered_end(rendered);
 }
 
