@@ -1,4 +1,5 @@
 #include "app/provenance.h"
+#include "app/question.h"
 #include "app/sheet.h"
 #include "app/work.h"
 
@@ -95,71 +96,6 @@ static enum tapak_status add_row(const struct tapak_summary_row *row, void *cont
     return TAPAK_OK;
 }
 
-static enum tapak_status read_day(const struct app *app, const char *flag, bool *out_is_given,
-                                  int64_t *out_day, struct tapak_error *err)
-{
-    struct tapak_date date;
-    const char *text = app_args_value(&app->args, flag);
-    *out_is_given = text != NULL;
-    if (text == NULL) {
-        return TAPAK_OK;
-    }
-    if (!tapak_parse_date(text, strlen(text), &date)) {
-        return tapak_fail(err, TAPAK_INVALID, "--%s '%.40s' is no date like 2026-01-31", flag,
-                          text);
-    }
-    *out_day = tapak_date_to_day(date);
-    return TAPAK_OK;
-}
-
-// --from and --to are local days, both included; --period is a programme period's days.
-static enum tapak_status read_time(const struct app *app, const struct tapak_world *world,
-                                   struct tapak_report_filter *filter, struct tapak_error *err)
-{
-    const char *code = app_args_value(&app->args, "period");
-    int64_t from_day = 0;
-    int64_t to_day = 0;
-    enum tapak_status status = read_day(app, "from", &filter->has_since, &from_day, err);
-    if (status == TAPAK_OK) {
-        status = read_day(app, "to", &filter->has_until, &to_day, err);
-    }
-    if (status != TAPAK_OK) {
-        return status;
-    }
-    if (code != NULL) {
-        const struct tapak_period *period = tapak_period_find(&world->periods, code);
-        if (period == NULL || filter->has_since || filter->has_until) {
-            return tapak_fail(err, TAPAK_INVALID,
-                              period == NULL ? "there is no period '%.40s'"
-                                             : "--period %.40s stands for --from and --to",
-                              code);
-        }
-        filter->has_since = filter->has_until = true;
-        from_day = period->first_day;
-        to_day = period->last_day;
-    }
-    if (filter->has_since && filter->has_until && to_day < from_day) {
-        return tapak_fail(err, TAPAK_INVALID, "--to is before --from");
-    }
-    filter->since_ms = tapak_day_start_ms(from_day, world->offset_minutes);
-    filter->until_ms = tapak_day_start_ms(to_day + 1, world->offset_minutes);
-    return TAPAK_OK;
-}
-
-static enum tapak_status read_area(const struct app *app, const struct tapak_world *world,
-                                   struct tapak_report_filter *filter, struct tapak_error *err)
-{
-    const char *text = app_args_value(&app->args, "in");
-    if (text == NULL) {
-        return TAPAK_OK;
-    }
-    filter->area = tapak_gazetteer_code(world->gazetteer, tapak_slice_of(text));
-    if (filter->area.text[0] == '\0') {
-        return tapak_fail(err, TAPAK_INVALID, "--in: there is no area with the code '%.40s'", text);
-    }
-    return TAPAK_OK;
-}
-
 static enum tapak_status read_query(const struct app *app, const struct tapak_world *world,
                                     struct tapak_summary_query *query, struct tapak_error *err)
 {
@@ -174,32 +110,13 @@ static enum tapak_status read_query(const struct app *app, const struct tapak_wo
                           by);
     }
     filter->viewer = TAPAK_VIEWER_OPERATOR;
-    filter->category = app_args_value(&app->args, "category");
     filter->state = app_args_value(&app->args, "state");
     filter->source = app_args_value(&app->args, "source");
-    filter->programme_only = app_args_has(&app->args, "programme");
-    if (filter->category != NULL &&
-        tapak_category_find(&world->categories, filter->category) == NULL) {
-        return tapak_fail(err, TAPAK_INVALID, "--category '%.40s' is not in the code list",
-                          filter->category);
-    }
     enum tapak_state state;
     if (filter->state != NULL && !tapak_state_parse(tapak_slice_of(filter->state), &state)) {
         return tapak_fail(err, TAPAK_INVALID, "--state '%.40s' is no state", filter->state);
     }
-    enum tapak_status status = read_area(app, world, filter, err);
-    return status == TAPAK_OK ? read_time(app, world, filter, err) : status;
-}
-
-// A file can be made again, so it always has an instant: now, when none is asked for.
-static enum tapak_status read_cut(const struct app *app, const struct tapak_world *world,
-                                  struct summing *summing, struct tapak_error *err)
-{
-    const char *text = app_args_value(&app->args, "as-of");
-    summing->has_cut = text != NULL || app_args_has(&app->args, "output");
-    summing->cut.as_of_ms = tapak_now_ms();
-    return text == NULL ? TAPAK_OK
-                        : app_parse_as_of(text, world->offset_minutes, &summing->cut.as_of_ms, err);
+    return app_question_read(app, world, filter, err);
 }
 
 // The day on which villages are asked for is that of the cut when no last day is given.
@@ -233,7 +150,10 @@ static enum tapak_status sum(struct app *app, struct app_work *work, struct summ
     }
     if (status == TAPAK_OK) {
         status = read_query(app, work->world, &query, err);
-        status = status == TAPAK_OK ? read_cut(app, work->world, summing, err) : status;
+        summing->has_cut = app_args_has(&app->args, "as-of") || app_args_has(&app->args, "output");
+        status = status == TAPAK_OK
+                     ? app_question_as_of(app, work->world, &summing->cut.as_of_ms, err)
+                     : status;
         summing->is_misused = status == TAPAK_INVALID;
     }
     if (status == TAPAK_OK && summing->has_cut) {
@@ -343,16 +263,10 @@ static enum app_exit run_summary(struct app *app)
 
 static const struct app_flag summary_flags[] = {
     {"by", "WHAT", "village, district, regency, category, month or period (regency)"},
-    {"in", "CODE", "only in this area"},
-    {"from", "DATE", "received on this day or later"},
-    {"to", "DATE", "received on this day or earlier"},
-    {"period", "P", "a monitoring period: P1, P2, P3"},
-    {"category", "CODE", "only of this category"},
+    APP_QUESTION_FLAGS,
     {"state", "STATE", "only in this state"},
     {"source", "NAME", "only of this origin"},
-    {"programme", NULL, "only in villages of the programme"},
     {"all", NULL, "lines without anything to count too (table)"},
-    {"as-of", "TIME", "as it was at the end of this day, or at this instant"},
     {"output", "FILE", "write CSV there, and beside it how to make it again"},
     {"format", "FORM", "table, csv or json (table)"},
     {0},

@@ -17,6 +17,8 @@ const struct app_command *const app_commands[] = {
     &app_import_hotspots_command,
     &app_place_command,
     &app_summary_command,
+    &app_indicators_command,
+    &app_export_register_command,
     &app_case_list_command,
     &app_case_show_command,
     &app_case_move_command,

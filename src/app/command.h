@@ -57,6 +57,8 @@ extern const struct app_command app_import_reports_command;
 extern const struct app_command app_import_hotspots_command;
 extern const struct app_command app_place_command;
 extern const struct app_command app_summary_command;
+extern const struct app_command app_indicators_command;
+extern const struct app_command app_export_register_command;
 extern const struct app_command app_case_list_command;
 extern const struct app_command app_case_show_command;
 extern const struct app_command app_case_move_command;

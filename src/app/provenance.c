@@ -11,24 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum tapak_status app_parse_as_of(const char *text, int offset_minutes, int64_t *out_as_of_ms,
-                                  struct tapak_error *err)
-{
-    struct tapak_date date;
-    size_t length = strlen(text);
-    if (tapak_parse_date(text, length, &date)) {
-        *out_as_of_ms = tapak_day_start_ms(tapak_date_to_day(date) + 1, offset_minutes) - 1;
-        return TAPAK_OK;
-    }
-    if (tapak_parse_instant(text, length, offset_minutes, out_as_of_ms)) {
-        return TAPAK_OK;
-    }
-    return tapak_fail(err, TAPAK_INVALID,
-                      "--as-of '%.40s' is no date like 2026-01-31 nor an instant like "
-                      "2026-01-31T16:00:00+08:00",
-                      text);
-}
-
 static bool is_of_the_question(const char *flag)
 {
     static const char *const others[] = {"as-of",  "output", "format", "db",

@@ -29,8 +29,4 @@ TAPAK_MUST_CHECK enum tapak_status app_provenance_write(const struct app *app, c
                                                         const struct app_provenance *about,
                                                         struct tapak_error *err);
 
-/** "2026-03-31" (to its end, local) or an instant of RFC 3339. */
-TAPAK_MUST_CHECK enum tapak_status app_parse_as_of(const char *text, int offset_minutes,
-                                                   int64_t *out_as_of_ms, struct tapak_error *err);
-
 #endif

@@ -3,13 +3,14 @@
 #include "tapak/store/cases.h"
 
 #include "store/conn.h"
+#include "store/steps.h"
 #include "tapak/base/buf.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { WAY_FIRST_ROOM = 8, STEPS_MAX = 512, PATTERN_BYTES = 4096 };
+enum { WAY_FIRST_ROOM = 8, PATTERN_BYTES = 4096 };
 
 static const char *const note_kind_codes[TAPAK_NOTE_COUNT] = {
     [TAPAK_NOTE_INTERNAL] = "internal",
@@ -32,24 +33,6 @@ bool tapak_note_kind_parse(struct tapak_slice code, enum tapak_note_kind *out_ki
         }
     }
     return false;
-}
-
-static enum tapak_state read_state(const struct db_call *call, int column)
-{
-    enum tapak_state state = TAPAK_RECEIVED;
-    bool is_known = tapak_state_parse(tapak_slice_of(db_words(call, column)), &state);
-    assert(is_known); // the schema's CHECK, and nothing else writes steps
-    (void)is_known;
-    return state;
-}
-
-static enum tapak_class read_class(const struct db_call *call, int column)
-{
-    enum tapak_class klass = TAPAK_CLASS_COMPLAINT;
-    bool is_known = tapak_class_parse(tapak_slice_of(db_words(call, column)), &klass);
-    assert(is_known);
-    (void)is_known;
-    return klass;
 }
 
 // NULL stays NULL; false when there is no memory.
@@ -103,7 +86,7 @@ static enum tapak_status read_steps(struct tapak_conn *conn, int64_t row_id, str
             status = tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the way of a report");
             break;
         }
-        step->state = read_state(&call, STATE);
+        step->state = db_state(&call, STATE);
         step->at_ms = db_int(&call, AT_MS);
     }
     db_end(&call);
@@ -136,8 +119,8 @@ static bool read_case(const struct db_call *call, struct tapak_arena *arena,
     *work = (struct tapak_case){
         .row_id = db_int(call, ID),
         .version = db_int(call, VERSION),
-        .state = read_state(call, STATE),
-        .klass = read_class(call, CLASS),
+        .state = db_state(call, STATE),
+        .klass = db_class(call, CLASS),
         .received_ms = db_int(call, RECEIVED),
         .is_confidential = db_int(call, CONFIDENTIAL) != 0,
         .duplicate_of_row = db_int(call, REPEATS_ROW),
@@ -199,49 +182,24 @@ enum tapak_status tapak_case_notes(struct tapak_conn *conn, int64_t report_row_i
     return status;
 }
 
-// The steps of one line, bare; there may be more of them than a person ever makes.
-static enum tapak_status line_steps(struct tapak_conn *conn, int64_t row_id,
-                                    struct tapak_step steps[static STEPS_MAX], size_t *out_count,
-                                    struct tapak_error *err)
-{
-    struct db_call call = db_begin(conn, Q_CASE_WAY);
-    bool row = false;
-    enum tapak_status status = TAPAK_OK;
-    *out_count = 0;
-    db_bind_int(&call, ":id", row_id);
-    while (*out_count < STEPS_MAX && (status = db_next(&call, &row, err)) == TAPAK_OK && row) {
-        steps[(*out_count)++] = (struct tapak_step){read_state(&call, 0), db_int(&call, 1)};
-    }
-    db_end(&call);
-    return status;
-}
-
 static enum tapak_status hand_out(struct tapak_conn *conn, const struct db_call *call,
                                   tapak_case_line_fn *each, void *context, struct tapak_error *err)
 {
-    enum { ID, PUBLIC_ID, CLASS, STATE, RECEIVED, SINCE, ASSIGNEE, HAS_STEPS };
+    enum { ID, PUBLIC_ID, CLASS, STATE, RECEIVED, SINCE, ASSIGNEE };
     struct tapak_step steps[STEPS_MAX];
     struct tapak_case_line line = {
         .row_id = db_int(call, ID),
         .public_id = db_words(call, PUBLIC_ID),
-        .klass = read_class(call, CLASS),
-        .state = read_state(call, STATE),
+        .klass = db_class(call, CLASS),
+        .state = db_state(call, STATE),
         .received_ms = db_int(call, RECEIVED),
         .steps = steps,
-        .step_count = 1,
         .assignee = db_text(call, ASSIGNEE),
     };
-    int64_t since_ms = db_int(call, SINCE);
-    if (db_int(call, HAS_STEPS) != 0) {
-        enum tapak_status status = line_steps(conn, line.row_id, steps, &line.step_count, err);
-        return status == TAPAK_OK ? each(&line, context) : status;
-    }
-    steps[0] = (struct tapak_step){TAPAK_RECEIVED, line.received_ms};
-    if (line.state != TAPAK_RECEIVED) {
-        int64_t at_ms = since_ms > line.received_ms ? since_ms : line.received_ms;
-        steps[line.step_count++] = (struct tapak_step){line.state, at_ms};
-    }
-    return each(&line, context);
+    const struct steps_row row = {line.row_id, line.state, line.received_ms, db_int(call, SINCE)};
+    bool is_told = false;
+    enum tapak_status status = steps_read(conn, &row, steps, &line.step_count, &is_told, err);
+    return status == TAPAK_OK ? each(&line, context) : status;
 }
 
 // The words anywhere in a text: signs of a pattern stand for themselves.

@@ -66,7 +66,7 @@ static enum tapak_status make_tables(struct tapak_conn *conn, const struct tapak
     } steps[] = {
         {Q_PAST_REPORT, ":event"},     {Q_PAST_UNDO, ":event"},
         {Q_PAST_HOTSPOT, ":as_of_ms"}, {Q_PAST_MEMBERSHIP, ":as_of_ms"},
-        {Q_PAST_EDITION, ":as_of_ms"},
+        {Q_PAST_EDITION, ":as_of_ms"}, {Q_PAST_STEP_FILL, ":as_of_ms"},
     };
     enum tapak_status status = TAPAK_OK;
     for (size_t i = 0; status == TAPAK_OK && i < sizeof steps / sizeof steps[0]; i++) {
@@ -97,6 +97,7 @@ enum tapak_status tapak_past_open(struct tapak_store *store, int64_t as_of_ms,
     status = status == TAPAK_OK ? run(conn, Q_PAST_BEGIN, err) : status;
     status = status == TAPAK_OK ? tapak_store_begin_read(conn, err) : status;
     status = status == TAPAK_OK ? find_event(conn, &cut, err) : status;
+    status = status == TAPAK_OK ? run(conn, Q_PAST_STEP, err) : status;
     status = status == TAPAK_OK ? make_tables(conn, &cut, err) : status;
     status = status == TAPAK_OK ? read_about(conn, &cut, err) : status;
     status = status == TAPAK_OK ? read_rules(conn, &cut, err) : status;

@@ -1,7 +1,7 @@
 // An event's detail holds codes only:
 //     {"state":"received","category":"karhutla",…}                  a new report
 //     {"state":["received","verified"],"area":[null,"64.02.01"]}    what changed, from and to
-// A time of receipt that a source corrects is told likewise, in milliseconds.
+// Times of receipt and of the state are told likewise when they change, in milliseconds.
 #include "store/report_facts.h"
 
 #include <inttypes.h>
@@ -37,11 +37,13 @@ static void read_facts(const struct db_call *call, struct facts *facts)
         FINGERPRINT,
         FIRST_FACT,
         FIRST_FLAG = 5,
-        RECEIVED = FIRST_FACT + FACT_COUNT
+        RECEIVED = FIRST_FACT + FACT_COUNT,
+        SINCE
     };
     facts->row_id = db_int(call, ID);
     facts->fingerprint = (uint64_t)db_int(call, FINGERPRINT);
     facts->received_ms = db_int(call, RECEIVED);
+    facts->state_since_ms = db_int(call, SINCE);
     (void)snprintf(facts->public_id, sizeof facts->public_id, "%s", db_words(call, PUBLIC_ID));
     for (int i = 0; i < FACT_COUNT; i++) {
         int column = FIRST_FACT + i;
@@ -78,6 +80,18 @@ bool facts_same(const struct facts *a, const struct facts *b, int fact)
     return a->is_null[fact] == b->is_null[fact] && strcmp(a->text[fact], b->text[fact]) == 0;
 }
 
+// Returns what stands in front of the next member.
+static const char *put_time(struct tapak_buf *buf, const char *separator, const char *name,
+                            int64_t before_ms, int64_t after_ms)
+{
+    if (before_ms == after_ms) {
+        return separator;
+    }
+    tapak_buf_printf(buf, "%s\"%s\":[\"%" PRId64 "\",\"%" PRId64 "\"]", separator, name, before_ms,
+                     after_ms);
+    return ",";
+}
+
 // before is NULL for a new report.
 static void put_detail(struct tapak_buf *buf, const struct facts *before, const struct facts *after,
                        const char *extra)
@@ -100,10 +114,11 @@ static void put_detail(struct tapak_buf *buf, const struct facts *before, const 
             tapak_buf_put_char(buf, ']');
         }
     }
-    if (before != NULL && before->received_ms != after->received_ms) {
-        tapak_buf_printf(buf, "%s\"received_ms\":[\"%" PRId64 "\",\"%" PRId64 "\"]", separator,
-                         before->received_ms, after->received_ms);
-        separator = ",";
+    if (before != NULL) {
+        separator =
+            put_time(buf, separator, "received_ms", before->received_ms, after->received_ms);
+        separator = put_time(buf, separator, "state_since_ms", before->state_since_ms,
+                             after->state_since_ms);
     }
     if (extra[0] != '\0') {
         tapak_buf_printf(buf, "%s%s", separator, extra);

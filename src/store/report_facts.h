@@ -20,7 +20,8 @@ struct facts {
     int64_t row_id;
     char public_id[TAPAK_PUBLIC_ID_LENGTH + 1];
     uint64_t fingerprint;
-    int64_t received_ms; ///< told only when it changes
+    int64_t received_ms; ///< this and the next are told only when they change
+    int64_t state_since_ms;
     char text[FACT_COUNT][FACT_BYTES];
     bool is_null[FACT_COUNT];
 };

@@ -35,10 +35,11 @@
 enum { TAPAK_FIRST_YEAR = 1990 }; ///< dates before it are taken for mistakes
 
 // What is built
-#define TAPAK_MAX_ARENA_BYTES (64 * TAPAK_MIB)  ///< one request or batch
-#define TAPAK_MAX_ANSWER_BYTES (64 * TAPAK_MIB) ///< one response body
-#define TAPAK_MAX_HELD_BYTES (512 * TAPAK_MIB)  ///< answers that are being sent, all together
-#define TAPAK_MAX_CANDIDATES ((size_t)8)        ///< other villages kept with a placement
-#define TAPAK_MAX_PAGE ((long)10000)            ///< features in an answer
+#define TAPAK_MAX_ARENA_BYTES (64 * TAPAK_MIB)    ///< one request or batch
+#define TAPAK_MAX_ANSWER_BYTES (64 * TAPAK_MIB)   ///< one response body
+#define TAPAK_MAX_EXPORT_BYTES (1024 * TAPAK_MIB) ///< a file of a command
+#define TAPAK_MAX_HELD_BYTES (512 * TAPAK_MIB)    ///< answers that are being sent, all together
+#define TAPAK_MAX_CANDIDATES ((size_t)8)          ///< other villages kept with a placement
+#define TAPAK_MAX_PAGE ((long)10000)              ///< features in an answer
 
 #endif

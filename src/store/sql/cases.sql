@@ -52,8 +52,7 @@ SELECT at_ms, actor, kind, text FROM note WHERE report_id = :id ORDER BY id;
 
 -- A walk over all reports: what is open is a small part of them, but an index would cost every import.
 -- :name case_lines
-SELECT r.id, r.public_id, r.class, r.state, r.received_ms, r.state_since_ms, c.assignee,
-       EXISTS (SELECT 1 FROM step s WHERE s.report_id = r.id)
+SELECT r.id, r.public_id, r.class, r.state, r.received_ms, r.state_since_ms, c.assignee
 FROM report r LEFT JOIN case_file c ON c.report_id = r.id
 WHERE (:state IS NOT NULL OR CASE r.state WHEN 'closed' THEN 0 WHEN 'rejected' THEN 0
            WHEN 'archived' THEN 0 WHEN 'duplicate' THEN 0 ELSE 1 END)

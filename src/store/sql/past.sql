@@ -37,7 +37,9 @@ SELECT report_id,
        MAX(fact = 'anonymous') AS has_anonymous,
        MAX(CASE fact WHEN 'anonymous' THEN was END) AS is_anonymous,
        MAX(fact = 'received_ms') AS has_received,
-       MAX(CASE fact WHEN 'received_ms' THEN was END) AS received_ms
+       MAX(CASE fact WHEN 'received_ms' THEN was END) AS received_ms,
+       MAX(fact = 'state_since_ms') AS has_since,
+       MAX(CASE fact WHEN 'state_since_ms' THEN was END) AS state_since_ms
 FROM change GROUP BY report_id
 )
 UPDATE report SET
@@ -50,8 +52,20 @@ UPDATE report SET
     is_confidential =
         CASE WHEN p.has_confidential THEN p.is_confidential ELSE report.is_confidential END,
     is_anonymous = CASE WHEN p.has_anonymous THEN p.is_anonymous ELSE report.is_anonymous END,
-    received_ms = CASE WHEN p.has_received THEN p.received_ms ELSE report.received_ms END
+    received_ms = CASE WHEN p.has_received THEN p.received_ms ELSE report.received_ms END,
+    state_since_ms = CASE WHEN p.has_since THEN p.state_since_ms ELSE report.state_since_ms END
 FROM was p WHERE p.report_id = report.id;
+
+-- :name past_step
+CREATE TEMPORARY TABLE step (
+    report_id INTEGER NOT NULL, number INTEGER NOT NULL, state TEXT, at_ms INTEGER, actor TEXT,
+    reason TEXT, agency TEXT, PRIMARY KEY (report_id, number)
+) WITHOUT ROWID;
+
+-- :name past_step_fill
+INSERT INTO step (report_id, number, state, at_ms, actor, reason, agency)
+SELECT report_id, number, state, at_ms, actor, reason, agency
+FROM main.step WHERE at_ms <= :as_of_ms;
 
 -- The edition that was current: the last one loaded by then.
 -- :name past_edition

@@ -148,7 +148,7 @@ SELECT fingerprint, public_id FROM report WHERE source = :source AND source_id =
 -- What the events tell of a report, before and after.
 -- :part report_facts
 id, public_id, fingerprint, class, state, category, area, placed_by, is_published, is_confidential,
-is_anonymous, received_ms
+is_anonymous, received_ms, state_since_ms
 
 -- :name report_stored
 SELECT

@@ -115,3 +115,12 @@ SELECT COUNT(*)
 @operator_where
 @operator_in_box
 @report_before
+
+-- Detections near a place, for the distance to be measured; also behind a table of the past, which has
+-- no R*Tree. When each came in is that of its import.
+-- :name hotspot_near
+SELECT h.lon, h.lat FROM main.hotspot h
+WHERE h.id IN (SELECT i.pkid FROM idx_hotspot_geom i
+               WHERE i.xmax >= :west AND i.xmin <= :east AND i.ymax >= :south AND i.ymin <= :north)
+AND h.acquired_ms >= :since_ms AND h.acquired_ms < :until_ms
+AND COALESCE((SELECT m.started_ms FROM import m WHERE m.id = h.import_id), 0) <= :as_of_ms;
