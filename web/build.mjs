@@ -19,6 +19,8 @@ const pages = {
     index: { entry: 'map', style: 'map', title: 'Peta', about: 'Laporan lingkungan, titik panas dan desa di peta' },
     lapor: { entry: 'report', style: 'page', title: 'Lapor', about: 'Melaporkan masalah lingkungan', offline: true },
     lacak: { entry: 'track', style: 'page', title: 'Lacak laporan', about: 'Kemajuan sebuah laporan', offline: true },
+    desa: { entry: 'village', style: 'page', title: 'Desa saya', about: 'Laporan dan titik panas sebuah desa', offline: true },
+    tabel: { entry: 'tables', style: 'page', title: 'Tabel', about: 'Hitungan laporan menurut waktu, wilayah dan kategori' },
 };
 const common = {
     absWorkingDir: root,

@@ -115,6 +115,7 @@ export interface Summary {
     by: string;
     rows: SummaryRow[];
     total: SummaryCounts;
+    unplaced?: SummaryCounts;
     as_of: string;
 }
 
@@ -255,6 +256,26 @@ export function fetchVillageList(): Promise<{ villages: VillageEntry[] }> {
     return fetchJson('api/villages');
 }
 
+export function fetchVillage(code: string): Promise<Village> {
+    return fetchJson<Village>(`ogc/collections/villages/items/${encodeURIComponent(code)}`);
+}
+
+/** The newest published reports of a village. */
+export function fetchVillageReports(code: string): Promise<{ features: Report[] }> {
+    return fetchJson(query('ogc/collections/reports/items', { village: code, limit: 200 }));
+}
+
+export function fetchNearHotspots(
+    box: [number, number, number, number],
+    since: string,
+): Promise<{ features: Hotspot[] }> {
+    return fetchJson(query('ogc/collections/hotspots/items', {
+        bbox: box.map((degree) => degree.toFixed(4)).join(','),
+        datetime: intervalOf({ from: since, to: '' }),
+        limit: 1000,
+    }));
+}
+
 /** What a person hands in; members as the server's description names them. */
 export interface ReportBody {
     category: string;
@@ -342,6 +363,21 @@ export function fetchHotspots(
             datetime: intervalOf(span),
             bbox: box ? box.join(',') : '',
         }), signal);
+}
+
+/** The question of a table as an address, for who wants to ask it again. */
+export function tableAddress(asked: Record<string, string>): string {
+    return query('api/summary', asked);
+}
+
+export function fetchTable(asked: Record<string, string>): Promise<Summary> {
+    return fetchJson<Summary>(tableAddress(asked));
+}
+
+/** Codes and names of the regencies that a summary knows. */
+export async function fetchRegencies(): Promise<{ code: string; name: string }[]> {
+    const { rows } = await fetchTable({ by: 'regency' });
+    return rows.filter(({ key }) => key !== '').map(({ key, name }) => ({ code: key, name }));
 }
 
 export function fetchSummary(

@@ -26,7 +26,13 @@ interface WorkerEvent extends Event {
 const SHELL = `shell-${VERSION}`;
 const DATA = 'data-1';
 const MOST_KEPT = 120;
-const KEPT = /^(api\/about|api\/villages(\/[\d.]+)?|ogc\/collections\/(villages|districts|regencies)\/tiles\/.+)$/;
+const KEPT = [
+    /^api\/(about|villages)$/,
+    /^ogc\/collections\/(villages|districts|regencies)\/tiles\//,
+    // Of the village page alone; what the map asks for is too much to keep.
+    /^ogc\/collections\/(villages\/items\/[\d.]+$|reports\/items\?village=|hotspots\/items\?bbox=)/,
+    /^api\/summary\?by=month&in=/,
+];
 const PAGES = ['lapor', 'lacak', 'desa'];
 
 const pathOf = (address: string): string => new URL(address).href.slice(self.registration.scope.length).replace(/[?#].*$/, '');
@@ -87,7 +93,7 @@ self.addEventListener('fetch', (event) => {
     const path = pathOf(request.url);
     if (PAGES.includes(path) || FILES.includes(path)) {
         event.respondWith(fromShell(request, path));
-    } else if (KEPT.test(path)) {
+    } else if (KEPT.some((one) => one.test(request.url.slice(self.registration.scope.length)))) {
         event.respondWith(fromLineFirst(request));
     }
 });
