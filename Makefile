@@ -8,7 +8,8 @@ CC := gcc
 endif
 
 OUT  := build/$(MODE)-$(notdir $(CC))
-PKGS := gdal proj geos spatialite sqlite3 libmicrohttpd jansson libsodium zlib
+PKGS := gdal proj geos spatialite sqlite3 libmicrohttpd jansson libsodium zlib libturbojpeg libpng \
+        libwebp
 NEEDED := $(shell sh tests/check/deps.sh --missing)
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \

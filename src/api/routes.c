@@ -4,15 +4,19 @@
 #include "api/desk/desk.h"
 #include "api/ogc/ogc.h"
 #include "api/ogc/tiles.h"
+#include "tapak/base/limits.h"
 
 const struct tapak_route tapak_api_routes[] = {
     {"GET", "/api/about", desk_about, .about = "What this server holds: region, edition, lists"},
     {"GET", "/api/me", desk_me, .about = "Who asks: role, area, rights, and the csrf text",
      .is_private = true, .blocks = true},
+    {"GET", "/api/media/{id}", desk_medium, desk_medium_params, "A photo or document of a report",
+     .media = desk_medium_media, .cache = "private, no-cache", .blocks = true, .is_private = true},
     {"GET", "/api/reports", desk_queue, desk_queue_params,
      "The work queue in one's area, what is due first", .is_private = true, .blocks = true},
     {"POST", "/api/reports", desk_hand_in, .about = "Hand in a report", .cache = "no-store",
-     .consumes = "application/json", .is_private = true},
+     .consumes = "application/json, multipart/form-data", .body_max_bytes = TAPAK_MAX_FORM_BYTES,
+     .is_private = true},
     {"GET", "/api/reports/{id}", desk_case, desk_case_params,
      "One report as who asks may see it, with its way and notes", .is_private = true,
      .blocks = true},
@@ -23,6 +27,11 @@ const struct tapak_route tapak_api_routes[] = {
      .is_private = true},
     {"POST", "/api/reports/{id}/duplicate-of", desk_duplicate_of, desk_case_params,
      "Say which report it repeats; If-Match", .consumes = "application/json", .is_private = true},
+    {"GET", "/api/reports/{id}/media", desk_report_media, desk_case_params,
+     "Photos and documents of a report", .cache = "private, no-cache", .blocks = true,
+     .is_private = true},
+    {"GET", "/api/reports/{id}/person", desk_person, desk_case_params,
+     "Who handed it in; that you looked is recorded", .is_private = true, .blocks = true},
     {"POST", "/api/reports/{id}/publication", desk_publication, desk_case_params,
      "Clear words for the public, or withdraw them; If-Match", .consumes = "application/json",
      .is_private = true},

@@ -80,6 +80,7 @@ enum tapak_status tapak_api_create(struct tapak_store *store, struct tapak_world
         free(api);
         return status;
     }
+    (void)sem_init(&api->decoders, 0, API_DECODERS);
     api->store = store;
     api->layer = settings->layer;
     api->is_demo = settings->is_demo;
@@ -109,6 +110,7 @@ void tapak_api_free(struct tapak_api *api)
         tile_cache_free(api->tiles);
         rendered_free(api->rendered);
         tapak_accounts_free(api->accounts);
+        (void)sem_destroy(&api->decoders);
         (void)pthread_mutex_destroy(&api->lock);
         free(api);
     }

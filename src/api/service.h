@@ -16,10 +16,12 @@
 #include "tapak/geo/crs.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 
 /** Of tiles that were made lately: all of a province at the usual zooms. */
 #define API_TILE_CACHE_BYTES (32 * TAPAK_MIB)
 
+enum { API_DECODERS = 2 }; ///< requests whose photos are decoded at the same time
 enum { API_STAMPS = 16384, API_STAMP_PLACES = 8, API_TEXT_BYTES = 128, API_PROJECTORS = 64 };
 
 /** A world and how many hold it; guarded by the api's lock. */
@@ -47,6 +49,7 @@ struct tapak_api {
     bool is_demo;
     int64_t start_ms;
     struct tile_cache *tiles;
+    sem_t decoders;
     pthread_mutex_t lock; ///< of what follows
     struct api_world *current;
     uint64_t worlds; ///< that there were

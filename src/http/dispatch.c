@@ -206,8 +206,19 @@ static bool is_right_body(const struct exchange *exchange)
 {
     struct tapak_slice type = tapak_request_field(exchange->request, "Content-Type");
     struct tapak_slice essence = {0};
+    struct tapak_slice taken = tapak_slice_of(exchange->route->consumes);
+    struct tapak_slice one;
     (void)target_next(&type, ';', &essence);
-    return tapak_slice_equals_folded(tapak_slice_trim(essence), exchange->route->consumes);
+    essence = tapak_slice_trim(essence);
+    while (taken.length > 0 && target_next(&taken, ',', &one)) {
+        char name[64] = "";
+        one = tapak_slice_trim(one);
+        memcpy(name, one.text, one.length < sizeof name ? one.length : sizeof name - 1);
+        if (tapak_slice_equals_folded(essence, name)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // What an outsider may know of a failure of ours is its id; the cause goes to the log.

@@ -27,6 +27,7 @@ struct put {
     struct tapak_report report;
     struct tapak_person person;
     struct tapak_receipt receipt;
+    size_t known_files; // that were read again
 };
 
 static enum tapak_status check_text(struct tapak_slice text, const char *field, size_t ceiling,
@@ -124,7 +125,8 @@ static enum tapak_status check(const struct tapak_intake *intake, const struct t
 }
 
 // Which request this is: the key alone names it, what it says is in the fingerprint.
-static uint64_t fingerprint_of(const struct tapak_intake *intake, struct tapak_buf *buf)
+static uint64_t fingerprint_of(const struct put *put, const struct tapak_intake *intake,
+                               struct tapak_buf *buf)
 {
     const struct tapak_place_claim *place = &intake->place;
     const struct tapak_slice texts[] = {
@@ -143,7 +145,15 @@ static uint64_t fingerprint_of(const struct tapak_intake *intake, struct tapak_b
                      place->has_point ? place->point.lat_deg : 0, place->accuracy_m,
                      intake->has_occurred, intake->has_occurred ? intake->occurred_ms : 0,
                      intake->is_anonymous, intake->is_confidential);
-    return tapak_hash64(buf->bytes, buf->size);
+    for (size_t i = 0; i < put->receipt.files.count; i++) {
+        const struct tapak_digest *sha256 = &put->receipt.files.items[i].medium.sha256;
+        tapak_buf_put(buf, sha256->bytes, sizeof sha256->bytes);
+    }
+    // Keyed: what was said cannot be guessed from it when who said it is erased.
+    struct tapak_digest digest = tapak_keyed_digest(put->key, buf->bytes, buf->size);
+    uint64_t fingerprint = 0;
+    memcpy(&fingerprint, digest.bytes, sizeof fingerprint);
+    return fingerprint;
 }
 
 static void make_code(char *out, size_t length, const struct tapak_key *key, const char *what,
@@ -207,6 +217,39 @@ static enum tapak_status take_known(const struct tapak_report *report, void *con
     return TAPAK_OK;
 }
 
+// Those that were kept with the first request, in the same order.
+static enum tapak_status take_medium(const struct tapak_medium *medium, void *context)
+{
+    struct put *put = context;
+    struct tapak_attachments *files = &put->receipt.files;
+    if (put->known_files < files->count) {
+        files->items[put->known_files++].medium = *medium;
+    }
+    return TAPAK_OK;
+}
+
+static enum tapak_status read_known(struct tapak_conn *conn, struct put *put, const char *public_id,
+                                    struct tapak_error *err)
+{
+    memcpy(put->receipt.public_id, public_id, sizeof put->receipt.public_id);
+    enum tapak_status status =
+        tapak_report_find(conn, TAPAK_VIEWER_OPERATOR, public_id, take_known, &put->receipt, err);
+    put->known_files = 0;
+    return status == TAPAK_OK ? tapak_medium_each(conn, public_id, take_medium, put, err) : status;
+}
+
+static enum tapak_status attach(struct tapak_conn *conn, const struct put *put,
+                                const struct tapak_actor *actor, struct tapak_error *err)
+{
+    enum tapak_status status = TAPAK_OK;
+    const struct tapak_attachments *files = &put->receipt.files;
+    for (size_t i = 0; i < files->count && status == TAPAK_OK; i++) {
+        status = tapak_medium_attach(conn, put->report.public_id, &files->items[i].medium, 1, actor,
+                                     err);
+    }
+    return status;
+}
+
 static enum tapak_status write_report(struct tapak_conn *conn, struct put *put,
                                       struct tapak_error *err)
 {
@@ -221,9 +264,7 @@ static enum tapak_status write_report(struct tapak_conn *conn, struct put *put,
                           "the idempotency key was used before for another report");
     }
     if (status == TAPAK_OK) {
-        memcpy(put->receipt.public_id, public_id, sizeof public_id);
-        return tapak_report_find(conn, TAPAK_VIEWER_OPERATOR, public_id, take_known, &put->receipt,
-                                 err);
+        return read_known(conn, put, public_id, err);
     }
     if (status != TAPAK_NOT_FOUND) {
         return status;
@@ -231,8 +272,9 @@ static enum tapak_status write_report(struct tapak_conn *conn, struct put *put,
     bool has_person =
         put->person.name != NULL || put->person.phone != NULL || put->person.email != NULL;
     const struct tapak_actor actor = {"public", report->received_ms};
-    return tapak_report_put(conn, report, has_person ? &put->person : NULL,
-                            put->receipt.tracking_code, &actor, &outcome, err);
+    status = tapak_report_put(conn, report, has_person ? &put->person : NULL,
+                              put->receipt.tracking_code, &actor, &outcome, err);
+    return status == TAPAK_OK ? attach(conn, put, &actor, err) : status;
 }
 
 // What the report is, and under which codes.
@@ -245,7 +287,7 @@ static enum tapak_status prepare(struct put *put, const struct tapak_intake *int
     make_code(put->source_id, CODE_BYTES, put->key, "source:", key);
     make_code(put->receipt.tracking_code, TAPAK_TRACKING_LENGTH, put->key, "tracking:", key);
     make_code(put->receipt.public_id, TAPAK_PUBLIC_ID_LENGTH, put->key, "public:", key);
-    put->report.fingerprint = fingerprint_of(intake, &content);
+    put->report.fingerprint = fingerprint_of(put, intake, &content);
     enum tapak_status status = tapak_buf_check(&content, err);
     tapak_buf_free(&content);
     if (status != TAPAK_OK) {
@@ -289,6 +331,10 @@ enum tapak_status tapak_handing_begin(struct tapak_store *store, const struct ta
     handing->put.key = tapak_store_key(store);
     handing->put.receipt.received_ms = now_ms;
     status = tapak_arena_create(&handing->put.arena, 4 * TAPAK_MAX_TEXT_BYTES, err);
+    if (status == TAPAK_OK && intake->file_count > 0) {
+        status = tapak_attachments_keep(store, intake->files, intake->file_count,
+                                        &handing->put.receipt.files, err);
+    }
     status = status == TAPAK_OK ? prepare(&handing->put, intake, err) : status;
     if (status != TAPAK_OK) {
         tapak_handing_free(handing);

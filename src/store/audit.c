@@ -3,6 +3,7 @@
 #include "store/conn.h"
 #include "store/event_detail.h"
 #include "store/events.h"
+#include "store/medium_rows.h"
 #include "tapak/store/cases.h"
 
 #include <stdarg.h>
@@ -264,6 +265,16 @@ static enum tapak_status check_count(struct check *check, struct tapak_error *er
     return status;
 }
 
+static enum tapak_status check_media(struct check *check, struct tapak_error *err)
+{
+    char words[TAPAK_AUDIT_WORDS];
+    enum tapak_status status = medium_audit(check->conn, words, sizeof words, err);
+    if (status == TAPAK_OK && words[0] != '\0') {
+        differ(check, "%s", words);
+    }
+    return status;
+}
+
 enum tapak_status tapak_audit_check(struct tapak_conn *conn, const struct tapak_anchor *anchor,
                                     struct tapak_audit *out_audit, struct tapak_error *err)
 {
@@ -277,6 +288,9 @@ enum tapak_status tapak_audit_check(struct tapak_conn *conn, const struct tapak_
     }
     if (status == TAPAK_OK && audit.is_sound) {
         status = check_count(&check, err);
+    }
+    if (status == TAPAK_OK && audit.is_sound) {
+        status = check_media(&check, err);
     }
     if (status == TAPAK_OK) {
         *out_audit = audit;

@@ -36,6 +36,7 @@ struct tapak_conn {
     struct db *db;
     const struct tapak_key *key;       ///< the installation's; NULL while a database is made
     struct person_keys *persons;       ///< the store's, see person_seal.h; NULL likewise
+    const char *media;                 ///< folder of photos and documents; NULL likewise
     struct db_stmt *prepared[Q_COUNT]; ///< made at first use
     bool is_busy[Q_COUNT];             ///< in a call right now: a call within it prepares its own
     struct db_composed composed[CONN_COMPOSED];
@@ -43,6 +44,9 @@ struct tapak_conn {
     int64_t quiet_changes;   ///< rows written in this transaction that make no new revision
     struct tapak_conn *next; ///< in the store's list of idle readers
 };
+
+/** The folder of photos and documents. */
+const char *store_media_folder(const struct tapak_store *store);
 
 TAPAK_MUST_CHECK enum tapak_status conn_open(const struct db_driver *driver, const char *place,
                                              enum db_mode mode, struct db_locator_slot *slot,

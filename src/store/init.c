@@ -37,6 +37,8 @@ enum tapak_status store_place_of(const char *address, struct store_place *out_pl
     (void)snprintf(place.key_path, sizeof place.key_path, "%.*s.key", STORE_PATH_BYTES - 8, path);
     (void)snprintf(place.persons_path, sizeof place.persons_path, "%.*s.persons.key",
                    STORE_PATH_BYTES - 16, path);
+    (void)snprintf(place.media_path, sizeof place.media_path, "%.*s.media", STORE_PATH_BYTES - 16,
+                   path);
     *out_place = place;
     return TAPAK_OK;
 }

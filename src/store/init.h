@@ -16,6 +16,7 @@ struct store_place {
     char path[STORE_PATH_BYTES];
     char key_path[STORE_PATH_BYTES];
     char persons_path[STORE_PATH_BYTES];    ///< of the keys that seal contacts
+    char media_path[STORE_PATH_BYTES];      ///< folder of photos and documents
     const struct tapak_embedded *schema;    ///< the program's; a test may give another
     const struct tapak_embedded *codelists; ///< likewise
 };

@@ -33,6 +33,7 @@ static enum tapak_status open_conn(struct tapak_store *store, enum db_mode mode,
     if (status == TAPAK_OK) {
         conn->key = &store->key;
         conn->persons = &store->persons;
+        conn->media = store->place.media_path;
         *out_conn = conn;
     }
     return status;
@@ -92,6 +93,11 @@ void tapak_store_free(struct tapak_store *store)
 const struct tapak_init_result *tapak_store_opened(const struct tapak_store *store)
 {
     return &store->opened;
+}
+
+const char *store_media_folder(const struct tapak_store *store)
+{
+    return store->place.media_path;
 }
 
 const struct tapak_key *tapak_store_key(const struct tapak_store *store)

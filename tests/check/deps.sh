@@ -6,6 +6,7 @@ cd "$(dirname "$0")/../.."
 packages="gcc libc6-dev make git pkg-config ca-certificates curl
 libgdal-dev gdal-bin libproj-dev libgeos-dev libspatialite-dev libsqlite3-dev
 libsqlite3-mod-spatialite sqlite3 libmicrohttpd-dev libjansson-dev libsodium-dev zlib1g-dev
+libturbojpeg0-dev libpng-dev libwebp-dev
 libcmocka-dev clang clang-format clang-tidy libclang-rt-14-dev chromium python3-owslib"
 command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || packages="$packages nodejs npm"
 

@@ -242,6 +242,12 @@ const struct tapak_route test_routes[] = {
 struct answer ask(const struct tapak_site *site, const char *method, const char *target,
                   const char *fields, const char *body)
 {
+    return ask_bytes(site, method, target, fields, tapak_slice_of(body == NULL ? "" : body));
+}
+
+struct answer ask_bytes(const struct tapak_site *site, const char *method, const char *target,
+                        const char *fields, struct tapak_slice body)
+{
     struct answer answer = {0};
     struct tapak_header_field list[16];
     size_t count = 0;
@@ -261,7 +267,7 @@ struct answer ask(const struct tapak_site *site, const char *method, const char 
         .target = tapak_slice_of(target),
         .fields = list,
         .field_count = count,
-        .body = tapak_slice_of(body == NULL ? "" : body),
+        .body = body,
         .arena = answer.arena,
         .id = "testrequest1",
     };

@@ -29,6 +29,9 @@ struct answer {
  */
 struct answer ask(const struct tapak_site *site, const char *method, const char *target,
                   const char *fields, const char *body);
+/** The same with a body that is no text. */
+struct answer ask_bytes(const struct tapak_site *site, const char *method, const char *target,
+                        const char *fields, struct tapak_slice body);
 void answer_free(struct answer *answer);
 
 /** Whether the body holds text. */

@@ -27,6 +27,12 @@
 #define TAPAK_MAX_TEXT_BYTES (64 * TAPAK_KIB)      ///< words of a report
 #define TAPAK_MAX_NAME_BYTES ((size_t)256)         ///< name of a place, agency or person
 
+#define TAPAK_MAX_FORM_BYTES (80 * TAPAK_MIB)     ///< a report with what is attached to it
+#define TAPAK_MAX_PHOTO_BYTES (16 * TAPAK_MIB)    ///< one photo, as it comes
+#define TAPAK_MAX_DOCUMENT_BYTES (16 * TAPAK_MIB) ///< one PDF
+enum { TAPAK_MAX_PHOTO_SIDE_PX = 16384, TAPAK_MAX_PHOTO_PIXELS = 40000000 };
+enum { TAPAK_MAX_ATTACHMENTS = 6 }; ///< photos and documents of a report
+
 #define TAPAK_MAX_FILTER_BYTES (64 * TAPAK_KIB)  ///< text of a filter, CQL2 text or JSON
 #define TAPAK_MAX_FILTER_NODES ((size_t)1000)    ///< operators, fields and literals of a filter
 #define TAPAK_MAX_FILTER_DEPTH ((size_t)32)      ///< of a filter, and of brackets in it

@@ -113,7 +113,7 @@ struct tapak_route {
     const char *about;                ///< one line for the API description
     const struct tapak_media *media;  ///< NULL is JSON
     const char *cache;                ///< Cache-Control of a success; NULL is "no-cache"
-    const char *consumes;             ///< media type of the body; NULL takes none
+    const char *consumes;             ///< media types of the body, commas between; NULL takes none
     size_t body_max_bytes;            ///< 0 is TAPAK_MAX_BODY_BYTES; at most TAPAK_MAX_UPLOAD_BYTES
     bool blocks;      ///< a GET that waits (disk, hash): in a worker, as all but GETs always are
     bool is_private;  ///< no CORS: not for pages of other origins

@@ -7,6 +7,7 @@
 #ifndef TAPAK_INGEST_INTAKE_H
 #define TAPAK_INGEST_INTAKE_H
 
+#include "tapak/ingest/attachments.h"
 #include "tapak/ingest/world.h"
 #include "tapak/model/report.h"
 
@@ -24,7 +25,9 @@ struct tapak_intake {
     struct tapak_slice reporter_name;
     struct tapak_slice reporter_phone;
     struct tapak_slice reporter_email;
-    struct tapak_slice channel;         ///< absent is "tapak"
+    struct tapak_slice channel;      ///< absent is "tapak"
+    const struct tapak_slice *files; ///< photos and PDFs, as they came
+    size_t file_count;
     struct tapak_slice idempotency_key; ///< the same key again gives the first receipt
 };
 
@@ -33,6 +36,8 @@ struct tapak_receipt {
     char public_id[TAPAK_PUBLIC_ID_LENGTH + 1];
     struct tapak_placement placement;
     int64_t received_ms;
+    struct tapak_attachments
+        files;      ///< under which ids they are kept, and where cameras say they were
     bool was_known; ///< the idempotency key had been used: nothing new was stored
 };
 

@@ -4,7 +4,8 @@
  *
  * Checked: that each event's hash covers it and the hash before it, none is missing; that each
  *          report's row is what its events made of it; that the ways and notes of cases are those
- *          that events tell; that an anchor kept elsewhere is still in the chain.
+ *          that events tell; that an anchor kept elsewhere is still in the chain; that photos and
+ *          documents are those that events tell of, and their files still have those bytes.
  * Order:   the first difference in this order is named, and ends the check.
  */
 #ifndef TAPAK_STORE_AUDIT_H

@@ -11,6 +11,8 @@
 extern const struct tapak_param desk_summary_params[];
 extern const struct tapak_media desk_summary_media[];
 extern const struct tapak_param desk_track_params[];
+extern const struct tapak_param desk_medium_params[];
+extern const struct tapak_media desk_medium_media[];
 extern const struct tapak_media desk_metrics_media[];
 
 extern const struct tapak_param desk_case_params[];
@@ -31,6 +33,9 @@ tapak_handler_fn desk_summary;
 tapak_handler_fn desk_hand_in;      ///< 201 with a receipt; Idempotency-Key
 tapak_handler_fn desk_track;        ///< what the reporter may know, by tracking code
 tapak_handler_fn desk_forget_me;    ///< erases who reported, by tracking code
+tapak_handler_fn desk_medium;       ///< a photo or document, for who may see its report
+tapak_handler_fn desk_report_media; ///< those of a report
+tapak_handler_fn desk_person;       ///< who handed it in; that somebody looked is an event
 tapak_handler_fn desk_health;       ///< the process lives
 tapak_handler_fn desk_metrics;      ///< counters, for who may read them
 tapak_handler_fn desk_ready;        ///< the villages are loaded and the database answers

@@ -1,4 +1,5 @@
 #include "api/desk/desk.h"
+#include "api/desk/form.h"
 
 #include "api/who.h"
 #include "tapak/base/instant.h"
@@ -17,9 +18,10 @@ const struct tapak_param desk_track_params[] = {
     {0},
 };
 
-static struct tapak_intake intake_of(const struct tapak_report_form *form,
+static struct tapak_intake intake_of(const struct desk_form *body,
                                      const struct tapak_request *request)
 {
+    const struct tapak_report_form *form = &body->report;
     return (struct tapak_intake){
         .category = form->category,
         .klass = form->klass,
@@ -33,6 +35,8 @@ static struct tapak_intake intake_of(const struct tapak_report_form *form,
         .reporter_name = form->reporter_name,
         .reporter_phone = form->reporter_phone,
         .reporter_email = form->reporter_email,
+        .files = body->files,
+        .file_count = body->file_count,
         .idempotency_key = tapak_request_field(request, "Idempotency-Key"),
     };
 }
@@ -79,6 +83,28 @@ static enum tapak_status put_place(struct api_visit *visit, struct tapak_json *j
     return status;
 }
 
+// Where a camera was is told to who sent the photo, here and nowhere else.
+static void put_files(struct tapak_json *json, const struct tapak_attachments *files)
+{
+    enum { PLACE_DIGITS = 6 };
+    if (files->count == 0) {
+        return;
+    }
+    tapak_json_put_array(json, "files");
+    for (size_t i = 0; i < files->count; i++) {
+        const struct tapak_attachment *file = &files->items[i];
+        tapak_json_open_object(json);
+        tapak_json_put_text(json, "id", file->medium.public_id);
+        tapak_json_put_text(json, "kind", tapak_medium_kind_code(file->medium.kind));
+        if (file->has_place) {
+            tapak_json_put_double(json, "lat", file->place.lat_deg, PLACE_DIGITS);
+            tapak_json_put_double(json, "lon", file->place.lon_deg, PLACE_DIGITS);
+        }
+        tapak_json_close(json);
+    }
+    tapak_json_close(json);
+}
+
 static enum tapak_status put_receipt(struct api_visit *visit, struct tapak_buf *body,
                                      const struct tapak_receipt *receipt, struct tapak_error *err)
 {
@@ -94,6 +120,7 @@ static enum tapak_status put_receipt(struct api_visit *visit, struct tapak_buf *
     }
     tapak_json_close(&json);
     tapak_json_put_instant(&json, "received", receipt->received_ms);
+    put_files(&json, &receipt->files);
     tapak_json_close(&json);
     return status;
 }
@@ -145,13 +172,29 @@ static enum tapak_status give_receipt(const struct tapak_call *call, struct hand
     return status;
 }
 
+// Photos take memory while they are decoded: few at a time, the others wait their turn.
+static enum tapak_status begin_handing(struct handed *handed, const struct tapak_intake *intake,
+                                       struct tapak_error *err)
+{
+    struct tapak_api *api = handed->visit.api;
+    bool has_files = intake->file_count > 0;
+    while (has_files && sem_wait(&api->decoders) != 0) {
+        // interrupted by a signal
+    }
+    enum tapak_status status =
+        tapak_handing_begin(api->store, handed->visit.world, intake, &handed->handing, err);
+    if (has_files) {
+        (void)sem_post(&api->decoders);
+    }
+    return status;
+}
+
 // Read, checked and placed; or a failure that is answered at once.
 static enum tapak_status take_in(const struct tapak_call *call, struct handed *handed,
                                  struct tapak_response *response, struct tapak_error *err)
 {
-    struct tapak_report_form form;
-    enum tapak_status status =
-        tapak_report_json_read(call->arena, call->request->body, call->offset_minutes, &form, err);
+    struct desk_form form;
+    enum tapak_status status = desk_form_read(call, &form, err);
     if (status != TAPAK_OK) {
         api_blame_member(call, response, err);
         return status;
@@ -161,8 +204,7 @@ static enum tapak_status take_in(const struct tapak_call *call, struct handed *h
         return status;
     }
     const struct tapak_intake intake = intake_of(&form, call->request);
-    status = tapak_handing_begin(handed->visit.api->store, handed->visit.world, &intake,
-                                 &handed->handing, err);
+    status = begin_handing(handed, &intake, err);
     if (status != TAPAK_OK) {
         api_blame_member(call, response, err);
     }
