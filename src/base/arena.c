@@ -83,7 +83,7 @@ static struct block *grow(struct tapak_arena *arena, size_t size)
     return block;
 }
 
-void *tapak_arena_take(struct tapak_arena *arena, size_t size_bytes)
+static void *take(struct tapak_arena *arena, size_t size_bytes)
 {
     if (size_bytes > arena->ceiling || size_bytes > PTRDIFF_MAX - sizeof(struct block)) {
         return NULL;
@@ -102,7 +102,13 @@ void *tapak_arena_take(struct tapak_arena *arena, size_t size_bytes)
     void *memory = block->bytes + block->used;
     block->used += size;
     arena->used += size;
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *tapak_arena_take(struct tapak_arena *arena, size_t size_bytes)
+{
+    void *memory = take(arena, size_bytes);
+    return memory == NULL ? NULL : memset(memory, 0, size_bytes);
 }
 
 void *tapak_arena_take_array(struct tapak_arena *arena, size_t count, size_t item_bytes)
@@ -119,10 +125,14 @@ char *tapak_arena_copy_text(struct tapak_arena *arena, const char *text, size_t 
     if (length == SIZE_MAX) {
         return NULL;
     }
-    char *copy = tapak_arena_take(arena, length + 1);
-    if (copy != NULL && length > 0) {
+    char *copy = take(arena, length + 1);
+    if (copy == NULL) {
+        return NULL;
+    }
+    if (length > 0) {
         memcpy(copy, text, length);
     }
+    copy[length] = '\0';
     return copy;
 }
 

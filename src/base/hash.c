@@ -66,7 +66,7 @@ void tapak_random(void *bytes, size_t size)
 
 void tapak_random_code(char *text, size_t length)
 {
-    uint8_t bytes[64];
+    uint8_t bytes[256]; // what one call of the system gives at most
     for (size_t at = 0; at < length; at += sizeof bytes) {
         size_t count = length - at < sizeof bytes ? length - at : sizeof bytes;
         tapak_random(bytes, count);

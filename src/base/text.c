@@ -24,10 +24,9 @@ bool tapak_slice_equals(struct tapak_slice slice, const char *text)
            memcmp(slice.text, text, slice.length) == 0;
 }
 
-bool tapak_slice_equals_folded(struct tapak_slice slice, const char *text)
+bool tapak_slice_rest_equals_folded(struct tapak_slice slice, const char *text)
 {
-    return slice.text != NULL && strlen(text) == slice.length &&
-           are_equal_folded(slice.text, text, slice.length);
+    return strlen(text) == slice.length && are_equal_folded(slice.text, text, slice.length);
 }
 
 bool tapak_slice_contains_folded(struct tapak_slice slice, const char *needle)
@@ -58,7 +57,7 @@ static size_t space_at(const char *text, size_t length)
     return 0;
 }
 
-struct tapak_slice tapak_slice_trim(struct tapak_slice slice)
+struct tapak_slice tapak_slice_trim_ends(struct tapak_slice slice)
 {
     size_t size = 0;
     while (slice.length > 0 && (size = space_at(slice.text, slice.length)) > 0) {

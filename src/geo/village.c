@@ -9,6 +9,11 @@
 static double area_under(struct tapak_point a, struct tapak_point b, const struct tapak_box *box)
 {
     double sign = 1;
+    if ((a.lon_deg <= box->west_deg && b.lon_deg <= box->west_deg) ||
+        (a.lon_deg >= box->east_deg && b.lon_deg >= box->east_deg) ||
+        (a.lat_deg <= box->south_deg && b.lat_deg <= box->south_deg)) {
+        return 0;
+    }
     if (a.lon_deg > b.lon_deg) {
         struct tapak_point swapped = a;
         a = b;

@@ -33,23 +33,21 @@ static enum tapak_status read_pair(struct report_reader *reader, struct tapak_sl
     return status;
 }
 
-static enum row_fate refuse_place(struct report_reader *reader, const struct tapak_row *row,
-                                  enum report_field field)
+static enum row_fate refuse_place(struct report_reader *reader, enum report_field field)
 {
     char message[TAPAK_ERROR_BYTES];
     memcpy(message, reader->why.message, sizeof message);
-    return report_refuse(reader, row, field, "%s", message);
+    return report_refuse(reader, field, "%s", message);
 }
 
-static enum row_fate read_columns(struct report_reader *reader, const struct tapak_row *row,
-                                  struct report_item *item)
+static enum row_fate read_columns(struct report_reader *reader, struct report_item *item)
 {
     struct tapak_report *report = &item->report;
-    struct tapak_slice lat = report_cell(reader, row, FIELD_LAT);
-    struct tapak_slice lon = report_cell(reader, row, FIELD_LON);
-    struct tapak_slice cell = report_cell(reader, row, FIELD_POINT);
-    struct tapak_slice x = report_cell(reader, row, FIELD_X);
-    struct tapak_slice y = report_cell(reader, row, FIELD_Y);
+    struct tapak_slice lat = report_cell(reader, FIELD_LAT);
+    struct tapak_slice lon = report_cell(reader, FIELD_LON);
+    struct tapak_slice cell = report_cell(reader, FIELD_POINT);
+    struct tapak_slice x = report_cell(reader, FIELD_X);
+    struct tapak_slice y = report_cell(reader, FIELD_Y);
     const char *crs = reader->run->options->crs;
     enum tapak_status status = TAPAK_NOT_FOUND;
     enum report_field field = FIELD_LAT;
@@ -63,7 +61,7 @@ static enum row_fate read_columns(struct report_reader *reader, const struct tap
             tapak_coordinate_unswap(&report->point, &reader->run->world->area_of_interest);
     } else if (x.length > 0 || y.length > 0) {
         if (crs == NULL) {
-            return report_refuse(reader, row, FIELD_X,
+            return report_refuse(reader, FIELD_X,
                                  "columns x and y need their reference system: --crs EPSG:N");
         }
         field = FIELD_X;
@@ -73,7 +71,7 @@ static enum row_fate read_columns(struct report_reader *reader, const struct tap
         return ROW_TAKEN;
     }
     report->has_point = status == TAPAK_OK;
-    return status == TAPAK_OK ? ROW_TAKEN : refuse_place(reader, row, field);
+    return status == TAPAK_OK ? ROW_TAKEN : refuse_place(reader, field);
 }
 
 static enum row_fate read_point(struct report_reader *reader, const struct tapak_row *row,
@@ -86,17 +84,16 @@ static enum row_fate read_point(struct report_reader *reader, const struct tapak
         report->was_swapped =
             tapak_coordinate_unswap(&report->point, &reader->run->world->area_of_interest);
     } else {
-        enum row_fate fate = read_columns(reader, row, item);
+        enum row_fate fate = read_columns(reader, item);
         if (fate != ROW_TAKEN) {
             return fate;
         }
     }
     if (!report->has_point && row->has_shape && !row->has_point) {
-        return report_refuse(reader, row, FIELD_POINT, "the geometry is not a point");
+        return report_refuse(reader, FIELD_POINT, "the geometry is not a point");
     }
     if (report->has_point && !tapak_point_is_valid(report->point)) {
-        return report_refuse(reader, row, FIELD_LAT,
-                             "latitude %.10g, longitude %.10g is not on Earth",
+        return report_refuse(reader, FIELD_LAT, "latitude %.10g, longitude %.10g is not on Earth",
                              report->point.lat_deg, report->point.lon_deg);
     }
     if (report->has_point && tapak_point_is_nowhere(report->point)) {
@@ -106,10 +103,9 @@ static enum row_fate read_point(struct report_reader *reader, const struct tapak
     return ROW_TAKEN;
 }
 
-static enum row_fate read_accuracy(struct report_reader *reader, const struct tapak_row *row,
-                                   struct report_item *item)
+static enum row_fate read_accuracy(struct report_reader *reader, struct report_item *item)
 {
-    struct tapak_slice cell = report_cell(reader, row, FIELD_ACCURACY);
+    struct tapak_slice cell = report_cell(reader, FIELD_ACCURACY);
     double accuracy_m = 0;
     if (cell.length > 1 && cell.text[cell.length - 1] == 'm') {
         cell = tapak_slice_trim((struct tapak_slice){cell.text, cell.length - 1});
@@ -119,17 +115,16 @@ static enum row_fate read_accuracy(struct report_reader *reader, const struct ta
     }
     if (!tapak_parse_double(cell.text, cell.length, &accuracy_m) || accuracy_m < 0 ||
         accuracy_m > ACCURACY_CEILING_M) {
-        return report_refuse(reader, row, FIELD_ACCURACY, "is not a number of metres up to %g",
+        return report_refuse(reader, FIELD_ACCURACY, "is not a number of metres up to %g",
                              ACCURACY_CEILING_M);
     }
     item->report.accuracy_m = accuracy_m;
     return ROW_TAKEN;
 }
 
-static const char *declared(struct report_reader *reader, const struct tapak_row *row,
-                            enum report_field field)
+static const char *declared(struct report_reader *reader, enum report_field field)
 {
-    return run_copy(reader->run, report_cell(reader, row, field));
+    return run_copy(reader->run, report_cell(reader, field));
 }
 
 // The report keeps names of regency, district and village. When those alone would lead elsewhere
@@ -161,29 +156,29 @@ enum row_fate report_place_read(struct report_reader *reader, const struct tapak
 {
     enum row_fate fate = ROW_TAKEN;
     for (int f = FIELD_PROVINCE; f <= FIELD_CODE; f++) {
-        if (report_cell(reader, row, f).length > TAPAK_MAX_NAME_BYTES) {
-            return report_refuse(reader, row, f, "is longer than %zu bytes", TAPAK_MAX_NAME_BYTES);
+        if (report_cell(reader, f).length > TAPAK_MAX_NAME_BYTES) {
+            return report_refuse(reader, f, "is longer than %zu bytes", TAPAK_MAX_NAME_BYTES);
         }
     }
     fate = read_point(reader, row, item);
     if (fate == ROW_TAKEN) {
-        fate = read_accuracy(reader, row, item);
+        fate = read_accuracy(reader, item);
     }
     if (fate != ROW_TAKEN) {
         return fate;
     }
-    item->report.declared_regency = declared(reader, row, FIELD_REGENCY);
-    item->report.declared_district = declared(reader, row, FIELD_DISTRICT);
-    item->report.declared_village = declared(reader, row, FIELD_VILLAGE);
+    item->report.declared_regency = declared(reader, FIELD_REGENCY);
+    item->report.declared_district = declared(reader, FIELD_DISTRICT);
+    item->report.declared_village = declared(reader, FIELD_VILLAGE);
     item->claim = (struct tapak_place_claim){
         .has_point = item->report.has_point,
         .point = item->report.point,
         .accuracy_m = item->report.accuracy_m,
-        .province = tapak_slice_of(declared(reader, row, FIELD_PROVINCE)),
+        .province = tapak_slice_of(declared(reader, FIELD_PROVINCE)),
         .regency = tapak_slice_of(item->report.declared_regency),
         .district = tapak_slice_of(item->report.declared_district),
         .village = tapak_slice_of(item->report.declared_village),
-        .code = tapak_slice_of(declared(reader, row, FIELD_CODE)),
+        .code = tapak_slice_of(declared(reader, FIELD_CODE)),
     };
     if (item->claim.code.length > 0 || item->claim.province.length > 0) {
         keep_claim(reader, item);

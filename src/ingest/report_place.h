@@ -12,7 +12,7 @@ enum row_fate report_place_read(struct report_reader *reader, const struct tapak
                                 struct report_item *item);
 
 /** Notes why the row is refused; returns ROW_REFUSED. */
-enum row_fate report_refuse(struct report_reader *reader, const struct tapak_row *row,
-                            enum report_field field, const char *format, ...) TAPAK_PRINTF(4, 5);
+enum row_fate report_refuse(struct report_reader *reader, enum report_field field,
+                            const char *format, ...) TAPAK_PRINTF(3, 4);
 
 #endif

@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum row_fate report_refuse(struct report_reader *reader, const struct tapak_row *row,
-                            enum report_field field, const char *format, ...)
+enum row_fate report_refuse(struct report_reader *reader, enum report_field field,
+                            const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -21,39 +21,65 @@ enum row_fate report_refuse(struct report_reader *reader, const struct tapak_row
     int column = reader->columns.at[field];
     reader->field = column < 0 ? report_field_name(field)
                                : tapak_table_column(reader->run->table, (size_t)column);
-    reader->value = report_cell(reader, row, field);
+    reader->value = report_cell(reader, field);
     return ROW_REFUSED;
 }
 
-struct tapak_slice report_cell(const struct report_reader *reader, const struct tapak_row *row,
-                               enum report_field field)
-{
-    int column = reader->columns.at[field];
-    return column < 0 ? (struct tapak_slice){NULL, 0} : tapak_slice_trim(row->cells[column]);
-}
-
-uint64_t report_row_fingerprint(const struct report_reader *reader, const struct tapak_row *row)
+// What all rows have at the end of what their fingerprint is made of.
+static enum tapak_status write_ending(struct report_reader *reader, struct tapak_error *err)
 {
     const struct tapak_import_options *options = reader->run->options;
-    struct tapak_buf text;
-    tapak_buf_init(&text, TAPAK_MAX_ARENA_BYTES);
-    for (int f = 0; f < FIELD_COUNT; f++) {
-        struct tapak_slice cell = report_cell(reader, row, f);
-        tapak_buf_put(&text, cell.text == NULL ? "" : cell.text, cell.length);
-        tapak_buf_put_char(&text, '\x1f');
-    }
-    if (row->has_point) {
-        tapak_buf_printf(&text, "%.17g %.17g", row->point.lon_deg, row->point.lat_deg);
-    }
-    tapak_buf_printf(&text, "\x1f%d\x1f%s\x1f%s", options->is_published,
+    struct tapak_buf *ending = &reader->ending;
+    tapak_buf_init(ending, TAPAK_MIB);
+    tapak_buf_init(&reader->text, TAPAK_MAX_ARENA_BYTES);
+    tapak_buf_printf(ending, "\x1f%d\x1f%s\x1f%s", options->is_published,
                      options->category == NULL ? "" : options->category,
                      options->crs == NULL ? "" : options->crs);
-    uint64_t hash = tapak_hash64(text.bytes, text.size);
-    tapak_buf_free(&text);
-    return hash;
+    return tapak_buf_check(ending, err);
 }
 
-enum tapak_status report_reader_check(const struct report_reader *reader, struct tapak_error *err)
+void report_reader_free(struct report_reader *reader)
+{
+    tapak_buf_free(&reader->ending);
+    tapak_buf_free(&reader->text);
+}
+
+// A hash of all that the file says of the report and of the options that decide its form.
+static uint64_t fingerprint_of(struct report_reader *reader, const struct tapak_row *row)
+{
+    struct tapak_buf *text = &reader->text;
+    size_t size = FIELD_COUNT;
+    tapak_buf_clear(text);
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        size += reader->cells[f].length;
+    }
+    char *at = tapak_buf_extend(text, size);
+    for (int f = 0; f < FIELD_COUNT && at != NULL; f++) {
+        struct tapak_slice cell = reader->cells[f];
+        if (cell.length > 0) {
+            memcpy(at, cell.text, cell.length);
+        }
+        at[cell.length] = '\x1f';
+        at += cell.length + 1;
+    }
+    if (row->has_point) {
+        tapak_buf_printf(text, "%.17g %.17g", row->point.lon_deg, row->point.lat_deg);
+    }
+    tapak_buf_put(text, reader->ending.bytes, reader->ending.size);
+    return tapak_hash64(text->bytes, text->size);
+}
+
+void report_row_begin(struct report_reader *reader, const struct tapak_row *row)
+{
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        int column = reader->columns.at[f];
+        reader->cells[f] =
+            column < 0 ? (struct tapak_slice){NULL, 0} : tapak_slice_trim(row->cells[column]);
+    }
+    reader->fingerprint = fingerprint_of(reader, row);
+}
+
+enum tapak_status report_reader_open(struct report_reader *reader, struct tapak_error *err)
 {
     const struct tapak_import_options *options = reader->run->options;
     const struct tapak_categories *list = &reader->run->world->categories;
@@ -71,7 +97,7 @@ enum tapak_status report_reader_check(const struct report_reader *reader, struct
         return tapak_fail(err, TAPAK_INVALID,
                           "no column is known to hold the date: --map received=COLUMN");
     }
-    return TAPAK_OK;
+    return write_ending(reader, err);
 }
 
 // ';' between the names that SP4N has for the category.
@@ -108,62 +134,59 @@ static const char *category_of_words(const struct tapak_categories *list, struct
     return paths == 1 ? by_path : NULL;
 }
 
-static enum row_fate read_category(struct report_reader *reader, const struct tapak_row *row,
-                                   struct tapak_report *report)
+static enum row_fate read_category(struct report_reader *reader, struct tapak_report *report)
 {
     const struct tapak_categories *list = &reader->run->world->categories;
-    struct tapak_slice words = report_cell(reader, row, FIELD_CATEGORY);
+    struct tapak_slice words = report_cell(reader, FIELD_CATEGORY);
     report->category_raw = run_copy(reader->run, words);
     if (reader->columns.is_sp4n) {
-        report->category = tapak_sp4n_category(list, words, report_cell(reader, row, FIELD_TITLE),
-                                               report_cell(reader, row, FIELD_DESCRIPTION));
+        report->category = tapak_sp4n_category(list, words, report_cell(reader, FIELD_TITLE),
+                                               report_cell(reader, FIELD_DESCRIPTION));
         return report->category == NULL ? ROW_LEFT_OUT : ROW_TAKEN;
     }
     if (words.length == 0) {
         report->category = reader->run->options->category;
         return report->category != NULL
                    ? ROW_TAKEN
-                   : report_refuse(reader, row, FIELD_CATEGORY, "there is no category");
+                   : report_refuse(reader, FIELD_CATEGORY, "there is no category");
     }
     report->category = category_of_words(list, words);
-    return report->category != NULL ? ROW_TAKEN
-                                    : report_refuse(reader, row, FIELD_CATEGORY,
-                                                    "is no code or name of the category list");
+    return report->category != NULL
+               ? ROW_TAKEN
+               : report_refuse(reader, FIELD_CATEGORY, "is no code or name of the category list");
 }
 
-static enum row_fate read_instant(struct report_reader *reader, const struct tapak_row *row,
-                                  enum report_field field, struct tapak_slice time,
-                                  int64_t *out_instant_ms)
+static enum row_fate read_instant(struct report_reader *reader, enum report_field field,
+                                  struct tapak_slice time, int64_t *out_instant_ms)
 {
     struct tapak_error err = {0};
-    if (tapak_when(report_cell(reader, row, field), time, reader->run->world->offset_minutes,
+    if (tapak_when(report_cell(reader, field), time, reader->run->world->offset_minutes,
                    out_instant_ms, &err) != TAPAK_OK) {
-        return report_refuse(reader, row, field, "%s", err.message);
+        return report_refuse(reader, field, "%s", err.message);
     }
     if (*out_instant_ms > reader->now_ms + TAPAK_MS_PER_DAY) {
-        return report_refuse(reader, row, field, "the date is in the future");
+        return report_refuse(reader, field, "the date is in the future");
     }
     return ROW_TAKEN;
 }
 
-static enum row_fate read_dates(struct report_reader *reader, const struct tapak_row *row,
-                                struct tapak_report *report)
+static enum row_fate read_dates(struct report_reader *reader, struct tapak_report *report)
 {
     const struct tapak_slice none = {NULL, 0};
     enum row_fate fate = ROW_TAKEN;
-    report->has_occurred = report_cell(reader, row, FIELD_OCCURRED).length > 0;
+    report->has_occurred = report_cell(reader, FIELD_OCCURRED).length > 0;
     if (report->has_occurred) {
-        fate = read_instant(reader, row, FIELD_OCCURRED, none, &report->occurred_ms);
+        fate = read_instant(reader, FIELD_OCCURRED, none, &report->occurred_ms);
     }
     if (fate != ROW_TAKEN) {
         return fate;
     }
-    if (report_cell(reader, row, FIELD_RECEIVED).length > 0) {
-        return read_instant(reader, row, FIELD_RECEIVED,
-                            report_cell(reader, row, FIELD_RECEIVED_TIME), &report->received_ms);
+    if (report_cell(reader, FIELD_RECEIVED).length > 0) {
+        return read_instant(reader, FIELD_RECEIVED, report_cell(reader, FIELD_RECEIVED_TIME),
+                            &report->received_ms);
     }
     if (!report->has_occurred) {
-        return report_refuse(reader, row, FIELD_RECEIVED, "there is no date");
+        return report_refuse(reader, FIELD_RECEIVED, "there is no date");
     }
     report->received_ms = report->occurred_ms;
     return ROW_TAKEN;
@@ -182,44 +205,45 @@ static bool parse_state(struct tapak_slice words, enum tapak_state *out_state,
     return tapak_sp4n_state(words, out_state, out_agency);
 }
 
-static enum row_fate read_state(struct report_reader *reader, const struct tapak_row *row,
-                                struct report_item *item)
+static enum row_fate read_state(struct report_reader *reader, struct report_item *item)
 {
     struct tapak_report *report = &item->report;
-    struct tapak_slice words = report_cell(reader, row, FIELD_STATE);
+    struct tapak_slice words = report_cell(reader, FIELD_STATE);
     struct tapak_slice agency = {NULL, 0};
     report->state = TAPAK_RECEIVED;
     report->state_raw = run_copy(reader->run, words);
     item->has_unknown_state = words.length > 0 && !parse_state(words, &report->state, &agency);
-    struct tapak_slice named = report_cell(reader, row, FIELD_AGENCY);
+    struct tapak_slice named = report_cell(reader, FIELD_AGENCY);
     report->agency = run_copy(reader->run, named.length > 0 ? named : agency);
     report->state_since_ms = report->state == TAPAK_RECEIVED ? report->received_ms : reader->now_ms;
-    if (report_cell(reader, row, FIELD_STATE_SINCE).length > 0) {
+    if (report_cell(reader, FIELD_STATE_SINCE).length > 0) {
         item->has_state_since = true;
-        return read_instant(reader, row, FIELD_STATE_SINCE, (struct tapak_slice){NULL, 0},
+        return read_instant(reader, FIELD_STATE_SINCE, (struct tapak_slice){NULL, 0},
                             &report->state_since_ms);
     }
     return ROW_TAKEN;
 }
 
-static enum row_fate read_class(struct report_reader *reader, const struct tapak_row *row,
-                                struct tapak_report *report)
+static enum row_fate read_class(struct report_reader *reader, struct tapak_report *report)
 {
-    struct tapak_slice words = report_cell(reader, row, FIELD_CLASS);
+    struct tapak_slice words = report_cell(reader, FIELD_CLASS);
     report->klass = TAPAK_CLASS_COMPLAINT;
     if (words.length == 0 || tapak_class_parse(words, &report->klass) ||
         tapak_sp4n_class(words, &report->klass)) {
         return ROW_TAKEN;
     }
-    return report_refuse(reader, row, FIELD_CLASS, "is no class of reports");
+    return report_refuse(reader, FIELD_CLASS, "is no class of reports");
 }
 
-static enum row_fate read_flag(struct report_reader *reader, const struct tapak_row *row,
-                               enum report_field field, bool *in_out_flag)
+static enum row_fate read_flag(struct report_reader *reader, enum report_field field,
+                               bool *in_out_flag)
 {
     static const char *const yes[] = {"1", "true", "yes", "y", "ya", "benar", "t"};
     static const char *const no[] = {"0", "false", "no", "n", "tidak", "bukan", "f"};
-    struct tapak_slice cell = report_cell(reader, row, field);
+    struct tapak_slice cell = report_cell(reader, field);
+    if (cell.length == 0) {
+        return ROW_TAKEN;
+    }
     for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) {
         if (tapak_slice_equals_folded(cell, yes[i])) {
             *in_out_flag = true;
@@ -230,23 +254,21 @@ static enum row_fate read_flag(struct report_reader *reader, const struct tapak_
             return ROW_TAKEN;
         }
     }
-    return cell.length == 0 ? ROW_TAKEN
-                            : report_refuse(reader, row, field, "is neither yes nor no");
+    return report_refuse(reader, field, "is neither yes nor no");
 }
 
-static enum row_fate read_flags(struct report_reader *reader, const struct tapak_row *row,
-                                struct tapak_report *report)
+static enum row_fate read_flags(struct report_reader *reader, struct tapak_report *report)
 {
     bool is_published = reader->columns.at[FIELD_PUBLISHED] < 0;
-    bool is_said = report_cell(reader, row, FIELD_PUBLISHED).length > 0;
-    tapak_sp4n_kind(report_cell(reader, row, FIELD_KIND), &report->is_anonymous,
+    bool is_said = report_cell(reader, FIELD_PUBLISHED).length > 0;
+    tapak_sp4n_kind(report_cell(reader, FIELD_KIND), &report->is_anonymous,
                     &report->is_confidential);
-    enum row_fate fate = read_flag(reader, row, FIELD_ANONYMOUS, &report->is_anonymous);
+    enum row_fate fate = read_flag(reader, FIELD_ANONYMOUS, &report->is_anonymous);
     if (fate == ROW_TAKEN) {
-        fate = read_flag(reader, row, FIELD_CONFIDENTIAL, &report->is_confidential);
+        fate = read_flag(reader, FIELD_CONFIDENTIAL, &report->is_confidential);
     }
     if (fate == ROW_TAKEN) {
-        fate = read_flag(reader, row, FIELD_PUBLISHED, &is_published);
+        fate = read_flag(reader, FIELD_PUBLISHED, &is_published);
     }
     report->is_published =
         is_published && reader->run->options->is_published && !report->is_confidential;
@@ -254,8 +276,7 @@ static enum row_fate read_flags(struct report_reader *reader, const struct tapak
     return fate;
 }
 
-static enum row_fate read_texts(struct report_reader *reader, const struct tapak_row *row,
-                                struct report_item *item)
+static enum row_fate read_texts(struct report_reader *reader, struct report_item *item)
 {
     static const struct {
         enum report_field field;
@@ -268,18 +289,18 @@ static enum row_fate read_texts(struct report_reader *reader, const struct tapak
     };
     struct tapak_report *report = &item->report;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        if (report_cell(reader, row, texts[i].field).length > texts[i].ceiling) {
-            return report_refuse(reader, row, texts[i].field, "is longer than %zu bytes",
+        if (report_cell(reader, texts[i].field).length > texts[i].ceiling) {
+            return report_refuse(reader, texts[i].field, "is longer than %zu bytes",
                                  texts[i].ceiling);
         }
     }
-    report->title = run_copy(reader->run, report_cell(reader, row, FIELD_TITLE));
-    report->body = run_copy(reader->run, report_cell(reader, row, FIELD_DESCRIPTION));
-    report->channel = run_copy(reader->run, report_cell(reader, row, FIELD_CHANNEL));
+    report->title = run_copy(reader->run, report_cell(reader, FIELD_TITLE));
+    report->body = run_copy(reader->run, report_cell(reader, FIELD_DESCRIPTION));
+    report->channel = run_copy(reader->run, report_cell(reader, FIELD_CHANNEL));
     item->person = (struct tapak_person){
-        run_copy(reader->run, report_cell(reader, row, FIELD_REPORTER)),
-        run_copy(reader->run, report_cell(reader, row, FIELD_PHONE)),
-        run_copy(reader->run, report_cell(reader, row, FIELD_EMAIL)),
+        run_copy(reader->run, report_cell(reader, FIELD_REPORTER)),
+        run_copy(reader->run, report_cell(reader, FIELD_PHONE)),
+        run_copy(reader->run, report_cell(reader, FIELD_EMAIL)),
     };
     if (report->is_published) {
         report->public_text = report->body != NULL ? report->body : report->title;
@@ -294,27 +315,27 @@ enum row_fate report_row_read(struct report_reader *reader, const struct tapak_r
     *out_item = (struct report_item){0};
     report->source = reader->source;
     report->source_id = source_id;
-    enum row_fate fate = read_category(reader, row, report);
+    enum row_fate fate = read_category(reader, report);
     if (fate == ROW_TAKEN) {
-        fate = read_dates(reader, row, report);
+        fate = read_dates(reader, report);
     }
     if (fate == ROW_TAKEN) {
-        fate = read_state(reader, row, out_item);
+        fate = read_state(reader, out_item);
     }
     if (fate == ROW_TAKEN) {
-        fate = read_class(reader, row, report);
+        fate = read_class(reader, report);
     }
     if (fate == ROW_TAKEN) {
-        fate = read_flags(reader, row, report);
+        fate = read_flags(reader, report);
     }
     if (fate == ROW_TAKEN) {
-        fate = read_texts(reader, row, out_item);
+        fate = read_texts(reader, out_item);
     }
     if (fate == ROW_TAKEN) {
         fate = report_place_read(reader, row, out_item);
     }
     if (fate == ROW_TAKEN) {
-        report->fingerprint = report_row_fingerprint(reader, row);
+        report->fingerprint = reader->fingerprint;
         // The texts' ceilings leave room; a text that found none is seen by its neighbour.
         if (tapak_arena_take(reader->run->arena, 1) == NULL) {
             return ROW_TOO_LARGE;

@@ -27,6 +27,11 @@ struct report_reader {
     struct report_columns columns;
     const char *source;
     int64_t now_ms;
+    struct tapak_buf ending; ///< of what a fingerprint is made of: the options
+    struct tapak_buf text;   ///< for making one
+    // Of the row that was begun:
+    struct tapak_slice cells[FIELD_COUNT]; ///< trimmed; absent when there is no such column
+    uint64_t fingerprint;                  ///< a hash of these cells, its point and the options
     // Why the last row was refused:
     const char *field;
     struct tapak_slice value;
@@ -40,19 +45,27 @@ enum row_fate {
     ROW_TOO_LARGE ///< no room in the batch's arena
 };
 
-/** Whether the table can hold reports at all: a category and a date are there or given. */
-TAPAK_MUST_CHECK enum tapak_status report_reader_check(const struct report_reader *reader,
-                                                       struct tapak_error *err);
+/**
+ * Checks that the table can hold reports at all: a category and a date are there or given. The
+ * reader is zero but for run, columns and now_ms; report_reader_free() also after a failure.
+ */
+TAPAK_MUST_CHECK enum tapak_status report_reader_open(struct report_reader *reader,
+                                                      struct tapak_error *err);
+void report_reader_free(struct report_reader *reader);
 
-/** source_id: what identifies the row, in the batch's arena. public_id and placement are left. */
+/** Takes the cells of a row that is not broken; they are the row's. */
+void report_row_begin(struct report_reader *reader, const struct tapak_row *row);
+
+/** Of the row that was begun. source_id: what identifies it, in the batch's arena. public_id and
+ * placement are left. */
 enum row_fate report_row_read(struct report_reader *reader, const struct tapak_row *row,
                               const char *source_id, struct report_item *out_item);
 
-/** The trimmed cell of a field; absent when there is no such column. */
-struct tapak_slice report_cell(const struct report_reader *reader, const struct tapak_row *row,
-                               enum report_field field);
-
-/** A hash of all that the file says of this report and of the options that decide its form. */
-uint64_t report_row_fingerprint(const struct report_reader *reader, const struct tapak_row *row);
+/** The trimmed cell of a field of the row that was begun. */
+static inline struct tapak_slice report_cell(const struct report_reader *reader,
+                                             enum report_field field)
+{
+    return reader->cells[field];
+}
 
 #endif

@@ -110,14 +110,18 @@ static enum tapak_status put_changed(struct tapak_conn *conn, struct run *run,
 // would be written all over; twelve random characters, 60 bits, are their own.
 static void name_new(struct run *run, struct batch *batch)
 {
-    enum { COMMON_LENGTH = 4, OWN_LENGTH = TAPAK_PUBLIC_ID_LENGTH - COMMON_LENGTH };
+    enum { COMMON_LENGTH = 4, OWN_LENGTH = TAPAK_PUBLIC_ID_LENGTH - COMMON_LENGTH, DRAWN = 64 };
     char common[COMMON_LENGTH + 1];
+    char own[DRAWN * OWN_LENGTH + 1];
     tapak_random_code(common, COMMON_LENGTH);
     for (size_t i = 0; i < batch->count; i++) {
         struct report_item *item = &batch->items[i];
+        if (i % DRAWN == 0) {
+            tapak_random_code(own, DRAWN * OWN_LENGTH);
+        }
         if (batch->news[i].outcome == TAPAK_PUT_NEW) {
             memcpy(item->public_id, common, COMMON_LENGTH);
-            tapak_random_code(item->public_id + COMMON_LENGTH, OWN_LENGTH);
+            memcpy(item->public_id + COMMON_LENGTH, own + i % DRAWN * OWN_LENGTH, OWN_LENGTH);
             item->report.public_id = item->public_id;
             expose_point(&item->report, run->world, tapak_store_key(run->store));
         }
@@ -231,9 +235,9 @@ static enum tapak_status identify(struct batch *batch, const struct tapak_row *r
     struct run *run = batch->reader.run;
     char text[40];
     uint32_t occurrence = 0;
-    struct tapak_slice id = report_cell(&batch->reader, row, FIELD_ID);
+    struct tapak_slice id = report_cell(&batch->reader, FIELD_ID);
     if (id.length == 0) {
-        uint64_t hash = report_row_fingerprint(&batch->reader, row);
+        uint64_t hash = batch->reader.fingerprint;
         enum tapak_status status = seen_add(&batch->seen, hash, &occurrence, err);
         if (status != TAPAK_OK) {
             return status;
@@ -262,6 +266,7 @@ static enum tapak_status take_row(struct run *run, struct batch *batch, const st
         return is_done ? TAPAK_OK
                        : run_refuse(run, row, "", (struct tapak_slice){NULL, 0}, row->broken, err);
     }
+    report_row_begin(reader, row);
     enum tapak_status status = identify(batch, row, &id, err);
     if (is_done || status != TAPAK_OK) {
         return status;
@@ -326,7 +331,7 @@ static enum tapak_status begin(struct run *run, struct batch *batch, struct tapa
     *reader = (struct report_reader){.run = run, .now_ms = tapak_now_ms()};
     enum tapak_status status = report_columns_find(&reader->columns, run->table, options->map, err);
     if (status == TAPAK_OK) {
-        status = report_reader_check(reader, err);
+        status = report_reader_open(reader, err);
     }
     if (status == TAPAK_OK) {
         status = make_batch(run, batch, err);
@@ -361,6 +366,7 @@ enum tapak_status tapak_import_reports(struct tapak_store *store, const struct t
         status = run_finish(&run, out_result, err);
     }
     seen_free(&batch.seen);
+    report_reader_free(&batch.reader);
     run_free(&run);
     return status;
 }
