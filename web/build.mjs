@@ -20,6 +20,7 @@ const pages = {
     lapor: { entry: 'report', style: 'page', title: 'Lapor', about: 'Melaporkan masalah lingkungan', offline: true },
     lacak: { entry: 'track', style: 'page', title: 'Lacak laporan', about: 'Kemajuan sebuah laporan', offline: true },
     desa: { entry: 'village', style: 'page', title: 'Desa saya', about: 'Laporan dan titik panas sebuah desa', offline: true },
+    antrean: { entry: 'queue', style: 'page', title: 'Antrean', about: 'Laporan yang menunggu petugas' },
     tabel: { entry: 'tables', style: 'page', title: 'Tabel', about: 'Hitungan laporan menurut waktu, wilayah dan kategori' },
 };
 const common = {

@@ -389,3 +389,75 @@ export function fetchSummary(
     return fetchJson<Summary>(
         query('api/summary', { by, in: area, from: span.from, to: span.to }), signal);
 }
+
+export interface Me {
+    signed_in: boolean;
+    login: string | null;
+    name: string | null;
+    role: string;
+    rights: string[];
+    csrf: string | null;
+}
+
+export interface Case {
+    id: string;
+    version: number;
+    category: string;
+    state: string;
+    received: string;
+    title: string | null;
+    body: string | null;
+    area_name: string | null;
+    regency: string | null;
+    agency: string | null;
+    is_anonymous: boolean;
+    is_confidential: boolean;
+    due?: { day: string; left_days: number; is_overdue: boolean } | null;
+}
+
+export interface CaseShown extends Case {
+    next: string[];
+    may: string[];
+    events: { at: string; state: string; actor: string | null; reason: string | null; agency: string | null }[];
+}
+
+export function fetchMe(): Promise<Me> {
+    return fetchJson<Me>('api/me');
+}
+
+/** What needs the session's csrf text, which no other site can read. */
+function posted(body: object, csrf: string, version?: number): RequestInit {
+    const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+    if (csrf) {
+        headers['X-CSRF-Token'] = csrf;
+    }
+    if (version !== undefined) {
+        headers['If-Match'] = `"v${version}"`;
+    }
+    return { method: 'POST', headers, body: JSON.stringify(body) };
+}
+
+export async function signIn(login: string, password: string): Promise<Me> {
+    return (await (await ask('api/session', posted({ login, password }, ''))).json()) as Me;
+}
+
+export async function signOut(csrf: string): Promise<void> {
+    await ask('api/session', { method: 'DELETE', headers: { 'X-CSRF-Token': csrf } });
+}
+
+export function fetchQueue(asked: Record<string, string | number>): Promise<{ reports: Case[]; total: number }> {
+    return fetchJson(query('api/reports', asked));
+}
+
+export function fetchCase(id: string): Promise<CaseShown> {
+    return fetchJson<CaseShown>(`api/reports/${encodeURIComponent(id)}`);
+}
+
+export async function moveCase(
+    { id, version }: Case,
+    wanted: { to: string; reason: string; agency: string },
+    csrf: string,
+): Promise<void> {
+    const said = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== ''));
+    await ask(`api/reports/${encodeURIComponent(id)}/transition`, posted(said, csrf, version));
+}

@@ -19,6 +19,7 @@ const PAGES: { name: PageName; address: string }[] = [
     { name: 'track', address: 'lacak' },
     { name: 'village', address: 'desa' },
     { name: 'tables', address: 'tabel' },
+    { name: 'queue', address: 'antrean' },
 ];
 const LANGUAGES: { code: Language; short: string; long: string }[] = [
     { code: 'id', short: 'ID', long: 'Bahasa Indonesia' },

@@ -58,6 +58,8 @@ export interface Tapak {
     /** Ends the server, as when the line is cut; the same address answers again after resume(). */
     pause(): Promise<void>;
     resume(): Promise<void>;
+    /** An account of the demo region, with the password that was made for it. */
+    addOfficer(login: string): string;
     stop(): void;
 }
 
@@ -84,6 +86,11 @@ export async function startTapak(): Promise<Tapak> {
         },
         async resume() {
             server = await serve();
+        },
+        addOfficer(login) {
+            const added = spawnSync(TAPAK, ['user', 'add', login, '--role', 'officer', '--in', '99', '--db', db], { encoding: 'utf8' });
+            assert.equal(added.status, 0, added.stderr);
+            return /password.*?\s(\S+)\s*$/m.exec(added.stdout)?.[1] ?? '';
         },
         stop() {
             server.kill('SIGTERM');
