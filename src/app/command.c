@@ -41,6 +41,7 @@ const struct app_command *const app_commands[] = {
     &app_media_list_command,
     &app_media_clear_command,
     &app_media_hide_command,
+    &app_notices_send_command,
     &app_verify_command,
     &app_serve_command,
     &app_backup_command,

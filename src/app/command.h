@@ -81,6 +81,7 @@ extern const struct app_command app_token_revoke_command;
 extern const struct app_command app_media_list_command;
 extern const struct app_command app_media_clear_command;
 extern const struct app_command app_media_hide_command;
+extern const struct app_command app_notices_send_command;
 extern const struct app_command app_verify_command;
 extern const struct app_command app_serve_command;
 extern const struct app_command app_backup_command;
