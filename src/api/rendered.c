@@ -1,5 +1,6 @@
 // A table with open addressing over bytes that are taken from large pieces and never given back
-// alone. Two entries a feature: its row and its id.
+// alone. Two entries a feature: its row and its id. A feature that is taken away leaves its entries
+// without bytes: the way to others goes on over them, and the same feature comes back there.
 #include "api/rendered.h"
 
 #include "tapak/base/hash.h"
@@ -9,20 +10,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS = 1 << 18, MOST_ENTRIES = SLOTS / 4 * 3, MOST_STEPS = 64, PIECES = 1024 };
+enum {
+    SLOTS = 1 << 18,
+    MOST_ENTRIES = SLOTS / 4 * 3,
+    MOST_STEPS = 64,
+    PIECES = 1024,
+    LOST_SHARE = 4
+};
 #define PIECE_BYTES (1 * TAPAK_MIB)
 
 struct entry {
-    uint64_t key; ///< 0 is free
-    const char *bytes;
+    uint64_t key;      ///< 0 is free
+    const char *bytes; ///< NULL: taken away
     size_t size;
 };
 
 struct rendered {
     pthread_rwlock_t lock; ///< of all that follows
     size_t ceiling_bytes;
-    int64_t revision;
+    int64_t revision; ///< with made: of the state
+    uint64_t made;
     struct entry *slots;
+    size_t lost_bytes; ///< of features that were taken away
     size_t count;
     char *pieces[PIECES];
     size_t piece_count;
@@ -52,6 +61,7 @@ static void clear(struct rendered *rendered)
     rendered->slots = NULL;
     rendered->count = 0;
     rendered->used = 0;
+    rendered->lost_bytes = 0;
 }
 
 void rendered_free(struct rendered *rendered)
@@ -63,14 +73,15 @@ void rendered_free(struct rendered *rendered)
     }
 }
 
-bool rendered_begin(struct rendered *rendered, int64_t revision)
+struct rendered_state rendered_state_of(const struct tapak_snapshot *layer)
 {
-    (void)pthread_rwlock_rdlock(&rendered->lock);
-    if (rendered->revision == revision && rendered->slots != NULL) {
-        return true;
-    }
-    (void)pthread_rwlock_unlock(&rendered->lock);
-    return false;
+    return (struct rendered_state){tapak_snapshot_revision(layer), tapak_snapshot_made(layer),
+                                   layer};
+}
+
+static bool is_of(const struct rendered *rendered, const struct rendered_state *state)
+{
+    return rendered->revision == state->revision && rendered->made == state->made;
 }
 
 void rendered_end(struct rendered *rendered)
@@ -79,15 +90,16 @@ void rendered_end(struct rendered *rendered)
 }
 
 // Never 0, which marks a free slot.
-static uint64_t key_of_row(unsigned collection, int64_t row_id)
+static uint64_t key_of_row(enum tapak_collection of, int64_t row_id)
 {
-    uint64_t mixed = ((uint64_t)row_id * 16 + collection + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t mixed = ((uint64_t)row_id * 16 + (uint64_t)of + 1) * UINT64_C(0x9E3779B97F4A7C15);
     return (mixed ^ (mixed >> 29)) | 1;
 }
 
-static uint64_t key_of_id(unsigned collection, struct tapak_slice id)
+static uint64_t key_of_id(enum tapak_collection of, struct tapak_slice id)
 {
-    uint64_t mixed = (tapak_hash64(id.text, id.length) + collection) * UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t mixed =
+        (tapak_hash64(id.text, id.length) + (uint64_t)of) * UINT64_C(0x9E3779B97F4A7C15);
     return (mixed ^ (mixed >> 29)) & ~UINT64_C(1);
 }
 
@@ -106,21 +118,87 @@ static struct entry *slot_of(struct rendered *rendered, uint64_t key)
 static struct tapak_slice find(struct rendered *rendered, uint64_t key)
 {
     const struct entry *entry = slot_of(rendered, key);
-    return entry == NULL || entry->key != key ? (struct tapak_slice){0}
-                                              : (struct tapak_slice){entry->bytes, entry->size};
+    return entry == NULL || entry->key != key || entry->bytes == NULL
+               ? (struct tapak_slice){0}
+               : (struct tapak_slice){entry->bytes, entry->size};
 }
 
-struct tapak_slice rendered_row(struct rendered *rendered, unsigned collection, int64_t row_id)
+static struct tapak_slice id_of(struct tapak_slice feature)
 {
-    return find(rendered, key_of_row(collection, row_id));
+    static const size_t head = sizeof RENDERED_HEAD - 1;
+    const char *end =
+        feature.length > head ? memchr(feature.text + head, '"', feature.length - head) : NULL;
+    return end == NULL
+               ? (struct tapak_slice){0}
+               : (struct tapak_slice){feature.text + head, (size_t)(end - feature.text) - head};
+}
+
+static void take_away(enum tapak_collection of, int64_t row_id, void *context)
+{
+    struct rendered *rendered = context;
+    struct entry *entry = slot_of(rendered, key_of_row(of, row_id));
+    if (entry == NULL || entry->bytes == NULL) {
+        return;
+    }
+    const char *bytes = entry->bytes;
+    struct tapak_slice id = id_of((struct tapak_slice){bytes, entry->size});
+    struct entry *by_id = slot_of(rendered, key_of_id(of, id));
+    rendered->lost_bytes += entry->size;
+    entry->bytes = NULL;
+    if (by_id != NULL && by_id->bytes == bytes) {
+        by_id->bytes = NULL;
+    }
+}
+
+// Under the lock for writing; false when what is kept is of a newer state.
+static bool advance(struct rendered *rendered, const struct rendered_state *state)
+{
+    if (state->revision < rendered->revision || state->made < rendered->made) {
+        return false;
+    }
+    if (is_of(rendered, state)) {
+        return true;
+    }
+    bool is_known = rendered->slots != NULL && state->layer != NULL &&
+                    state->made == rendered->made &&
+                    rendered->lost_bytes < rendered->ceiling_bytes / LOST_SHARE &&
+                    tapak_snapshot_changes(state->layer, rendered->revision, take_away, rendered);
+    if (!is_known) {
+        clear(rendered);
+    }
+    rendered->revision = state->revision;
+    rendered->made = state->made;
+    return true;
+}
+
+bool rendered_begin(struct rendered *rendered, const struct rendered_state *state)
+{
+    (void)pthread_rwlock_rdlock(&rendered->lock);
+    if (!is_of(rendered, state) && rendered->slots != NULL) {
+        (void)pthread_rwlock_unlock(&rendered->lock);
+        (void)pthread_rwlock_wrlock(&rendered->lock);
+        (void)advance(rendered, state);
+        (void)pthread_rwlock_unlock(&rendered->lock);
+        (void)pthread_rwlock_rdlock(&rendered->lock);
+    }
+    if (is_of(rendered, state) && rendered->slots != NULL) {
+        return true;
+    }
+    (void)pthread_rwlock_unlock(&rendered->lock);
+    return false;
+}
+
+struct tapak_slice rendered_row(struct rendered *rendered, enum tapak_collection of, int64_t row_id)
+{
+    return find(rendered, key_of_row(of, row_id));
 }
 
 // Another id may have the same hash: the bytes decide.
-struct tapak_slice rendered_id(struct rendered *rendered, unsigned collection, const char *id)
+struct tapak_slice rendered_id(struct rendered *rendered, enum tapak_collection of, const char *id)
 {
     static const size_t head = sizeof RENDERED_HEAD - 1;
     size_t length = strlen(id);
-    uint64_t key = key_of_id(collection, (struct tapak_slice){id, length});
+    uint64_t key = key_of_id(of, (struct tapak_slice){id, length});
     struct tapak_slice found = key == 0 ? (struct tapak_slice){0} : find(rendered, key);
     bool is_it = found.length > head + length + 1 && memcmp(found.text + head, id, length) == 0 &&
                  found.text[head + length] == '"';
@@ -151,44 +229,40 @@ static const char *keep(struct rendered *rendered, struct tapak_slice feature)
 static void put_entry(struct rendered *rendered, uint64_t key, const char *bytes, size_t size)
 {
     struct entry *entry = key == 0 ? NULL : slot_of(rendered, key);
-    if (entry != NULL && entry->key == 0) {
+    if (entry != NULL && entry->bytes == NULL) {
+        rendered->count += entry->key == 0 ? 1 : 0;
         *entry = (struct entry){key, bytes, size};
-        rendered->count++;
     }
 }
 
-static void put_both(struct rendered *rendered, unsigned collection, int64_t row_id,
+static void put_both(struct rendered *rendered, enum tapak_collection of, int64_t row_id,
                      struct tapak_slice feature)
 {
-    static const size_t head = sizeof RENDERED_HEAD - 1;
-    uint64_t key = key_of_row(collection, row_id);
+    uint64_t key = key_of_row(of, row_id);
+    struct tapak_slice id = id_of(feature);
     struct entry *entry = slot_of(rendered, key);
-    const char *end =
-        feature.length > head ? memchr(feature.text + head, '"', feature.length - head) : NULL;
-    if (entry == NULL || entry->key != 0 || end == NULL || rendered->count + 2 > MOST_ENTRIES) {
+    if (entry == NULL || entry->bytes != NULL || id.text == NULL ||
+        rendered->count + 2 > MOST_ENTRIES) {
         return;
     }
     const char *bytes = keep(rendered, feature);
     if (bytes != NULL) {
-        struct tapak_slice id = {feature.text + head, (size_t)(end - feature.text) - head};
         put_entry(rendered, key, bytes, feature.length);
-        put_entry(rendered, key_of_id(collection, id), bytes, feature.length);
+        put_entry(rendered, key_of_id(of, id), bytes, feature.length);
     }
 }
 
-void rendered_put(struct rendered *rendered, int64_t revision, unsigned collection, int64_t row_id,
-                  struct tapak_slice feature)
+void rendered_put(struct rendered *rendered, const struct rendered_state *state,
+                  enum tapak_collection of, int64_t row_id, struct tapak_slice feature)
 {
     (void)pthread_rwlock_wrlock(&rendered->lock);
-    if (revision > rendered->revision) {
-        clear(rendered);
-        rendered->revision = revision;
-    }
-    if (revision == rendered->revision && rendered->slots == NULL) {
-        rendered->slots = calloc(SLOTS, sizeof *rendered->slots);
-    }
-    if (revision == rendered->revision && rendered->slots != NULL) {
-        put_both(rendered, collection, row_id, feature);
+    if (advance(rendered, state)) {
+        if (rendered->slots == NULL) {
+            rendered->slots = calloc(SLOTS, sizeof *rendered->slots);
+        }
+        if (rendered->slots != NULL) {
+            put_both(rendered, of, row_id, feature);
+        }
     }
     (void)pthread_rwlock_unlock(&rendered->lock);
 }

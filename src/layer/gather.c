@@ -149,6 +149,7 @@ static enum tapak_status take_report(const struct tapak_feed_report *report, voi
     row.point[SIGHT_PUBLIC] = report->has_public_point ? report->public_point : nowhere;
     status = set_kinds(gather, report, &row);
     if (status == TAPAK_OK && gather->replaces) {
+        snapshot_note_change(gather->draft, TAPAK_REPORTS, row.id);
         status = snapshot_kill(gather->draft, TAPAK_REPORTS, row.time_ms, row.id, gather->err);
     }
     if (status == TAPAK_OK) {
@@ -181,6 +182,7 @@ static enum tapak_status take_hotspot(const struct tapak_feed_hotspot *hotspot, 
     row.kind[SIGHT_TRUE] = row.kind[SIGHT_PUBLIC];
     row.point[SIGHT_PUBLIC] = row.point[SIGHT_TRUE] = hotspot->point;
     if (status == TAPAK_OK && gather->replaces) {
+        snapshot_note_change(gather->draft, TAPAK_HOTSPOTS, row.id);
         status = snapshot_kill(gather->draft, TAPAK_HOTSPOTS, row.time_ms, row.id, gather->err);
     }
     status = status == TAPAK_OK ? add_row(gather, PART_OF_HOTSPOTS, &row) : status;

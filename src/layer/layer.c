@@ -15,6 +15,7 @@ struct tapak_layer {
     pthread_mutex_t work; ///< held by the one that makes the next snapshot
     pthread_mutex_t lock; ///< of what follows; held for some instructions only
     struct tapak_snapshot *current;
+    uint64_t made;  ///< times that all was loaded; for who works
     uint64_t areas; ///< hash of the areas that current was made with; for who works
     int64_t tended; ///< revision that was looked at thoroughly; for who works
     int64_t looked_ms;
@@ -68,7 +69,12 @@ static enum tapak_status load_all(struct tapak_layer *layer, struct tapak_conn *
         status = draft == NULL ? tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the layer")
                                : tapak_feed_look(conn, &draft->mark, err);
     }
-    status = status == TAPAK_OK ? gather_all(conn, draft, progress, err) : status;
+    if (status == TAPAK_OK) {
+        draft->made = ++layer->made;
+        draft->drafted = draft->mark.revision;
+        snapshot_forget_changes(draft);
+        status = gather_all(conn, draft, progress, err);
+    }
     status = status == TAPAK_OK ? snapshot_seal(draft, err) : status;
     lists_release(lists);
     if (status != TAPAK_OK) {
@@ -95,7 +101,11 @@ static enum tapak_status load_changes(struct tapak_layer *layer, struct tapak_co
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for the layer");
     }
     bool is_known = true;
+    draft->drafted = mark.revision;
     enum tapak_status status = gather_changes(conn, draft, &is_known, err);
+    if (mark.hotspots_changed != before->hotspots_changed) {
+        snapshot_forget_changes(draft); // which of them, nobody says
+    }
     if (status == TAPAK_OK && is_known && looks_at_all) {
         status = gather_hotspots(conn, draft, &is_known, err);
     }

@@ -108,6 +108,8 @@ struct tapak_snapshot *snapshot_copy(const struct tapak_snapshot *older)
     }
     if (draft != NULL) {
         draft->mark = older->mark;
+        draft->made = older->made;
+        draft->changes = older->changes;
     }
     return draft;
 }
@@ -353,4 +355,45 @@ size_t snapshot_bytes(const struct tapak_snapshot *snapshot)
 int64_t tapak_snapshot_revision(const struct tapak_snapshot *snapshot)
 {
     return snapshot->mark.revision;
+}
+
+uint64_t tapak_snapshot_made(const struct tapak_snapshot *snapshot)
+{
+    return snapshot->made;
+}
+
+// The oldest goes when there is no room; what came with it is then not known whole.
+void snapshot_note_change(struct tapak_snapshot *draft, enum tapak_collection of, uint32_t id)
+{
+    struct changes *changes = &draft->changes;
+    if (changes->count == CHANGES_MOST) {
+        changes->from = changes->rows[changes->first].revision;
+        changes->first = (changes->first + 1) % CHANGES_MOST;
+        changes->count--;
+    }
+    changes->rows[(changes->first + changes->count++) % CHANGES_MOST] =
+        (struct change){draft->drafted, id, of};
+}
+
+void snapshot_forget_changes(struct tapak_snapshot *draft)
+{
+    draft->changes.from = draft->drafted;
+    draft->changes.first = draft->changes.count = 0;
+}
+
+bool tapak_snapshot_changes(const struct tapak_snapshot *snapshot, int64_t since_revision,
+                            tapak_changed_row_fn *each, void *context)
+{
+    const struct changes *changes = &snapshot->changes;
+    if (since_revision < changes->from) {
+        return false;
+    }
+    for (size_t i = changes->count; i > 0; i--) {
+        const struct change *change = &changes->rows[(changes->first + i - 1) % CHANGES_MOST];
+        if (change->revision <= since_revision) {
+            break;
+        }
+        each(change->of, change->id, context);
+    }
+    return true;
 }

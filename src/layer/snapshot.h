@@ -57,11 +57,31 @@ struct pieces {
     size_t room;
 };
 
+enum { CHANGES_MOST = 512 };
+
+/** A row that was written, and the revision that brought it. */
+struct change {
+    int64_t revision;
+    uint32_t id;
+    enum tapak_collection of;
+};
+
+/** The rows that were written last: all of those behind from. */
+struct changes {
+    int64_t from; ///< revision
+    size_t first;
+    size_t count;
+    struct change rows[CHANGES_MOST]; ///< a ring
+};
+
 struct tapak_snapshot {
     atomic_uint users;
     struct lists *lists;
     uint32_t kind_count;
     struct tapak_feed_mark mark;
+    uint64_t made;   ///< number of the loading of everything that this goes back to
+    int64_t drafted; ///< revision that a draft is made for
+    struct changes changes;
     struct pieces pieces[TAPAK_COLLECTION_COUNT];
     struct view views[TAPAK_COLLECTION_COUNT][SIGHT_COUNT];
 };
@@ -84,6 +104,12 @@ void snapshot_clear(struct tapak_snapshot *draft, enum tapak_collection of);
 TAPAK_MUST_CHECK enum tapak_status snapshot_kill(struct tapak_snapshot *draft,
                                                  enum tapak_collection of, int64_t time_ms,
                                                  uint32_t id, struct tapak_error *err);
+
+/** Notes a row of the revision that is drafted. */
+void snapshot_note_change(struct tapak_snapshot *draft, enum tapak_collection of, uint32_t id);
+
+/** Nothing is known of what changed before the revision that is drafted. */
+void snapshot_forget_changes(struct tapak_snapshot *draft);
 
 /** Joins pieces that are small beside those behind them, and drops empty ones. */
 TAPAK_MUST_CHECK enum tapak_status snapshot_tidy(struct tapak_snapshot *draft,

@@ -173,12 +173,61 @@ static void test_layer_catch_up__takes_in_own_writes(void **state)
     sample_free(&sample);
 }
 
+struct told {
+    int64_t last;
+    int count;
+};
+
+static void tell(enum tapak_collection of, int64_t row_id, void *context)
+{
+    struct told *told = context;
+    told->last = of == TAPAK_REPORTS && row_id > told->last ? row_id : told->last;
+    told->count++;
+}
+
+static struct told told_since(struct tapak_layer *layer, int64_t revision, bool is_known)
+{
+    struct told told = {0, 0};
+    const struct tapak_snapshot *snapshot = tapak_layer_hold(layer);
+    assert_int_equal(tapak_snapshot_changes(snapshot, revision, tell, &told), is_known);
+    tapak_snapshot_release(snapshot);
+    return told;
+}
+
+static void test_snapshot_changes__tells_what_was_written_since(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct tapak_error err = {0};
+    sample_make_region(&sample);
+    struct crowd crowd = {.sample = &sample, .seed = 9};
+    crowd_add(&crowd, 20, 0);
+    struct tapak_layer *layer = load(&sample);
+    int64_t first = tapak_layer_about(layer).revision;
+    assert_int_equal(told_since(layer, first, true).count, 0);
+    (void)told_since(layer, first - 1, false); // before it was loaded
+    crowd_add(&crowd, 3, 0);
+    assert_int_equal(tapak_layer_refresh(layer, &err), TAPAK_OK);
+    int64_t second = tapak_layer_about(layer).revision;
+    crowd_add(&crowd, 1, 0);
+    assert_int_equal(tapak_layer_refresh(layer, &err), TAPAK_OK);
+    assert_int_equal(told_since(layer, first, true).count, 4);
+    assert_int_equal(told_since(layer, second, true).count, 1);
+    assert_int_equal(told_since(layer, second, true).last, 24);
+    crowd_add(&crowd, CHANGES_MOST, 0);
+    assert_int_equal(tapak_layer_refresh(layer, &err), TAPAK_OK);
+    (void)told_since(layer, first, false); // more than are noted
+    tapak_layer_free(layer);
+    sample_free(&sample);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_snapshot__public_columns_have_no_trace_of_true_points),
         cmocka_unit_test(test_snapshot__parts_stay_few),
         cmocka_unit_test(test_layer_catch_up__takes_in_own_writes),
+        cmocka_unit_test(test_snapshot_changes__tells_what_was_written_since),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

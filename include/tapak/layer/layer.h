@@ -76,6 +76,18 @@ void tapak_snapshot_release(const struct tapak_snapshot *snapshot);
 /** Revision of the store that a snapshot shows: the same number, the same answers. */
 int64_t tapak_snapshot_revision(const struct tapak_snapshot *snapshot);
 
+/** How often all was made anew: with another number, nothing is known of what changed. */
+uint64_t tapak_snapshot_made(const struct tapak_snapshot *snapshot);
+
+typedef void tapak_changed_row_fn(enum tapak_collection of, int64_t row_id, void *context);
+
+/**
+ * Tells each row that was written behind an earlier revision of the same made, perhaps more than
+ * once; false, and none may have been told, when not all of them are known any more.
+ */
+bool tapak_snapshot_changes(const struct tapak_snapshot *snapshot, int64_t since_revision,
+                            tapak_changed_row_fn *each, void *context);
+
 /** What is asked; zero-initialised it is all reports that the public sees. */
 struct tapak_layer_query {
     enum tapak_collection of;

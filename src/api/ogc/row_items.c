@@ -16,9 +16,12 @@ struct rows {
     size_t done;
 };
 
-static unsigned collection_index(const struct ogc_page *page)
+static enum tapak_collection collection_of(const struct ogc_page *page)
 {
-    return (unsigned)(page->collection - ogc_collections);
+    _Static_assert((int)OGC_REPORTS == (int)TAPAK_REPORTS &&
+                       (int)OGC_HOTSPOTS == (int)TAPAK_HOTSPOTS,
+                   "the layer's collections are the first two");
+    return (enum tapak_collection)(page->collection - ogc_collections);
 }
 
 // Only what is JSON in WGS 84, lon lat is kept.
@@ -35,6 +38,7 @@ struct row_items_mark row_items_begin(const struct ogc_page *page)
 void row_items_keep(struct ogc_page *page, struct row_items_mark mark, int64_t row_id)
 {
     const struct tapak_buf *body = &page->response->body;
+    const struct rendered_state state = rendered_state_of(page->visit->layer);
     if (!is_plain(page) || body->failure != TAPAK_OK || body->size <= mark.start) {
         return;
     }
@@ -43,8 +47,7 @@ void row_items_keep(struct ogc_page *page, struct row_items_mark mark, int64_t r
         feature = (struct tapak_slice){feature.text + 1, feature.length - 1};
     }
     if (!page->is_single) {
-        rendered_put(page->visit->api->rendered, tapak_snapshot_revision(page->visit->layer),
-                     collection_index(page), row_id, feature);
+        rendered_put(page->visit->api->rendered, &state, collection_of(page), row_id, feature);
         return;
     }
     // A single feature is still open for its links.
@@ -53,8 +56,8 @@ void row_items_keep(struct ogc_page *page, struct row_items_mark mark, int64_t r
     tapak_buf_put(&whole, feature.text, feature.length);
     tapak_buf_put_char(&whole, '}');
     if (whole.failure == TAPAK_OK) {
-        rendered_put(page->visit->api->rendered, tapak_snapshot_revision(page->visit->layer),
-                     collection_index(page), row_id, (struct tapak_slice){whole.bytes, whole.size});
+        rendered_put(page->visit->api->rendered, &state, collection_of(page), row_id,
+                     (struct tapak_slice){whole.bytes, whole.size});
     }
     tapak_buf_free(&whole);
 }
@@ -62,10 +65,11 @@ void row_items_keep(struct ogc_page *page, struct row_items_mark mark, int64_t r
 bool row_items_recall(struct ogc_page *page, const char *fid)
 {
     struct rendered *rendered = page->visit->api->rendered;
-    if (!is_plain(page) || !rendered_begin(rendered, tapak_snapshot_revision(page->visit->layer))) {
+    const struct rendered_state state = rendered_state_of(page->visit->layer);
+    if (!is_plain(page) || !rendered_begin(rendered, &state)) {
         return false;
     }
-    struct tapak_slice feature = rendered_id(rendered, collection_index(page), fid);
+    struct tapak_slice feature = rendered_id(rendered, collection_of(page), fid);
     if (feature.text != NULL) {
         tapak_json_open_object(&page->json);
         // Without its braces: the links follow as one more member.
@@ -87,7 +91,7 @@ static size_t find_kept(struct ogc_page *page, const struct rows *rows,
     wanted = wanted < KEPT_AT_ONCE ? wanted : KEPT_AT_ONCE;
     for (; count < wanted; count++) {
         features[count] =
-            rendered_row(rendered, collection_index(page), rows->items[rows->done + count].row_id);
+            rendered_row(rendered, collection_of(page), rows->items[rows->done + count].row_id);
         if (features[count].text == NULL) {
             break;
         }
@@ -103,7 +107,8 @@ static size_t find_kept(struct ogc_page *page, const struct rows *rows,
 static void put_kept(struct ogc_page *page, struct rows *rows)
 {
     struct rendered *rendered = page->visit->api->rendered;
-    if (!is_plain(page) || !rendered_begin(rendered, tapak_snapshot_revision(page->visit->layer))) {
+    const struct rendered_state state = rendered_state_of(page->visit->layer);
+    if (!is_plain(page) || !rendered_begin(rendered, &state)) {
         return;
     }
     struct tapak_slice features[KEPT_AT_ONCE];
