@@ -64,6 +64,7 @@ count_import() {
         "$binaries/bench_make" "$1" $(($2 * times)) "$villages" 41 >"$work/rows.$times"
         cp "$work/empty.db" "$work/try.db"
         cp "$work/empty.db.key" "$work/try.db.key"
+        cp "$work/empty.db.persons.key" "$work/try.db.persons.key"
         counted "$work/import.$times" "$tapak" import "$1" "$work/rows.$times" --quiet \
             --db "$work/try.db" >"$work/total.$times"
         rm -f "$work"/try.db*

@@ -30,7 +30,8 @@ peer_timed() {
     (RUNS=$PEER_RUNS; timed "$@")
 }
 
-fresh="rm -f $work/try.db*; cp $work/empty.db $work/try.db; cp $work/empty.db.key $work/try.db.key"
+fresh="rm -f $work/try.db*; cp $work/empty.db $work/try.db; cp $work/empty.db.key $work/try.db.key
+    cp $work/empty.db.persons.key $work/try.db.persons.key"
 
 make_files() {
     say "rows of $villages"
@@ -58,7 +59,8 @@ measure_tapak() {
         check_index "idx_${what%s}_geom"
         put "$kind, file" "$(($(wc -c <"$work/try.db") / ROWS))" "bytes a row"
     done
-    timed "rejoin" "$ROWS" "cp $work/try.db $work/new.db; cp $work/try.db.key $work/new.db.key" \
+    timed "rejoin" "$ROWS" "cp $work/try.db $work/new.db; cp $work/try.db.key $work/new.db.key
+        cp $work/try.db.persons.key $work/new.db.persons.key" \
         "$tapak boundaries load $villages --edition again --db $work/new.db"
     rm -f "$work"/new.db*
     [ ! -d ../shared/data/firms ] || timed "real FIRMS files" \

@@ -29,6 +29,7 @@ awk -v rows=$reports 'BEGIN {
 start() {
     cp "$work/empty.db" "$work/try.db"
     cp "$work/empty.db.key" "$work/try.db.key"
+    cp "$work/empty.db.persons.key" "$work/try.db.persons.key"
     rm -f "$work/try.db-wal" "$work/try.db-shm"
 }
 
