@@ -42,8 +42,6 @@ export interface About {
     categories: Category[];
     periods: Period[];
     states: State[];
-    /** most photos that may come with a report; absent where none may */
-    photos?: number;
 }
 
 export interface VillageProperties {
@@ -305,7 +303,7 @@ export async function handIn(body: ReportBody, photos: Blob[], key: string): Pro
     if (photos.length > 0) {
         const form = new FormData();
         form.append('report', new Blob([text], { type: 'application/json' }));
-        photos.forEach((photo, i) => form.append('photo', photo, `${i + 1}.jpg`));
+        photos.forEach((photo, i) => form.append('file', photo, `${i + 1}.jpg`));
         content = form;
     } else {
         headers['Content-Type'] = 'application/json';

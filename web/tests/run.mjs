@@ -44,4 +44,4 @@ const { metafile } = await build({
     logLevel: 'warning',
 });
 const files = Object.keys(metafile.outputs).map((path) => join(web, path)).sort();
-run('--test', ['--test-reporter=spec', ...files]);
+run('--test', [process.env['ONLY'] ? `--test-name-pattern=${process.env['ONLY']}` : '', '--test-reporter=spec', ...files]);

@@ -144,6 +144,33 @@ describe('hand in and track', { skip: whySkipped() }, () => {
         assert.ok(new Set(sent).size <= 1, sent.join());
     });
 
+    test('a photo is made smaller on the phone, kept with the report, and taken by the server', async () => {
+        const page = await open('lapor', GPS);
+        await chooseFire(page);
+        await page.click('.ways li:nth-child(1) > button');
+        await page.waitForSelector('.light-map');
+        await page.click('button.main');
+        await page.fill('textarea', WORDS);
+        const large = await page.evaluate(async () => {
+            const canvas = Object.assign(document.createElement('canvas'), { width: 2400, height: 1800 });
+            canvas.getContext('2d')?.fillRect(100, 100, 900, 900);
+            return canvas.toDataURL('image/png').split(',')[1] ?? '';
+        });
+        await page.setInputFiles('input[type="file"]', { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from(large, 'base64') });
+        await page.waitForSelector('.photos img');
+        assert.equal(await page.evaluate(() => document.querySelector<HTMLImageElement>('.photos img')?.decode()
+            .then(() => document.querySelector<HTMLImageElement>('.photos img')?.naturalWidth)), 1600);
+        await page.click('button.main');
+        await page.click('button.main');
+        const [answer] = await Promise.all([
+            page.waitForResponse((one) => one.url().endsWith('/api/reports')), page.click('button.main'),
+        ]);
+        assert.equal(answer.status(), 201);
+        assert.equal(((await answer.json()) as { files: unknown[] }).files.length, 1);
+        await codeOf(page);
+        assert.deepEqual(watched?.complaints, []);
+    });
+
     test('a receipt that was lost on the way is asked for again, not handed in again', async () => {
         const page = await open('lapor', GPS);
         let swallowed = 0;

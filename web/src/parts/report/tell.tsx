@@ -1,6 +1,6 @@
 // Step 3: the words, when, and photos where the server takes them.
 import { useEffect, useId, useState } from 'preact/hooks';
-import { about, draft, write } from '../../state/draft';
+import { draft, write } from '../../state/draft';
 import { forms } from '../../state/prefs';
 import { MOST_PHOTOS, shrink } from '../../state/photo';
 import { words } from './words';
@@ -63,7 +63,6 @@ function Photos({ most }: { most: number }) {
 
 export function Tell() {
     const id = useId();
-    const most = Math.min(about.value?.photos ?? 0, MOST_PHOTOS);
     return (
         <>
             <label for={id}>{words.value.tellLabel}</label>
@@ -74,7 +73,7 @@ export function Tell() {
             <label for={`${id}-day`}>{words.value.occurredLabel}</label>
             <input id={`${id}-day`} type="date" max={new Date().toISOString().slice(0, 10)} value={draft.value.occurred}
                 onInput={(event) => write({ occurred: event.currentTarget.value })} />
-            {most > 0 && <Photos most={most} />}
+            <Photos most={MOST_PHOTOS} />
         </>
     );
 }
