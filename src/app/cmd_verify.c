@@ -144,9 +144,9 @@ const struct app_command app_verify_command = {
     .more =
         "Computes the chain of events again, then every report, step and note from it, and names\n"
         "the first difference (exit code 1): a changed, missing or moved event, a state that no\n"
-        "event made, words that are not those that were written, a photo that was exchanged. Who "
-        "can write the whole file can\n"
-        "write the whole chain anew; keep anchors elsewhere to notice that.\n"
+        "event made, words that are not those that were written, a photo that was exchanged.\n"
+        "Who can write the whole file can write the whole chain anew; keep anchors elsewhere\n"
+        "to notice that.\n"
         "\n"
         "Examples:\n"
         "  tapak verify kaltim.db --write-anchor /media/usb/2026-11.anchor\n"

@@ -9,6 +9,12 @@
 #define LLVMFuzzerTestOneInput fuzz_when
 #include "fuzz/fuzz_when.c"
 #undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_exif
+#include "fuzz/fuzz_exif.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_photo
+#include "fuzz/fuzz_photo.c"
+#undef LLVMFuzzerTestOneInput
 #define LLVMFuzzerTestOneInput fuzz_multipart
 #include "fuzz/fuzz_multipart.c"
 #undef LLVMFuzzerTestOneInput
@@ -77,6 +83,8 @@ static void test_corpora__are_read_without_a_fault(void **state)
     replay("fuzz_cql2_text", fuzz_cql2_text);
     replay("fuzz_cql2_json", fuzz_cql2_json);
     replay("fuzz_when", fuzz_when);
+    replay("fuzz_exif", fuzz_exif);
+    replay("fuzz_photo", fuzz_photo);
     replay("fuzz_multipart", fuzz_multipart);
     replay("fuzz_target", fuzz_target);
 }
