@@ -110,7 +110,7 @@ async function measureSize(size, isLast) {
     const busy = memoryOf(server);
     put(group, "memory, after all that", busy.all, "MB", { own: busy.own });
     if (rows.some(([kind]) => kind === "submit")) {
-      const fsync = execFileSync(join(binaries, "bench_fsync"), [join(work, "fsync"), "3"], { encoding: "utf8" });
+      const fsync = execFileSync(join(binaries, "bench_fsync"), [join(work, "fsync"), "3"], { encoding: "utf8", timeout: 60_000 });
       put(group, "one fsync a report", Number(fsync), "answers/s", { runs: 1 });
     }
     if (isLast && process.env.PEERS !== "0") {

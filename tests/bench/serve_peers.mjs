@@ -8,7 +8,9 @@ import { answers, connections, freePort, put, putRate, reduce, rounds, say, seco
 const BOXES = 40;
 const kinds = ["item", "page10", "box100", "box1000", "villages", "tile"];
 
-const sh = (script, options = {}) => execFileSync("sh", ["-eu", "-c", script], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], ...options });
+const sh = (script, options = {}) => execFileSync("sh", ["-eu", "-c", script], {
+  encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], timeout: 600_000, killSignal: "SIGKILL", ...options, // of psql too
+});
 
 // The published reports of a database, as the public sees them, and the villages, in PostGIS.
 function fillPostgis({ path, villages, work }) {

@@ -66,12 +66,19 @@ export function writeAsks(path, asks) {
   return path;
 }
 
-/** One run of wrk; undefined when nothing was answered. */
+/** One run of wrk; undefined when nothing was answered. One that does not end counts as no answer. */
 export function wrk(url, asksPath, kind, count, round, duration = seconds) {
-  const out = execFileSync("wrk", ["-t", String(Math.min(count, 2)), "-c", String(count), "-d", `${duration}s`, "--timeout", "10s",
-    "-s", "tests/bench/ask.lua", url, "--", asksPath, kind, String(round)], { encoding: "utf8" });
-  const line = /^RESULT (.*)$/m.exec(out);
-  return line === null ? undefined : JSON.parse(line[1]);
+  const words = ["-t", String(Math.min(count, 2)), "-c", String(count), "-d", `${duration}s`, "--timeout", "10s",
+    "-s", "tests/bench/ask.lua", url, "--", asksPath, kind, String(round)];
+  try {
+    const out = execFileSync("wrk", words, { encoding: "utf8", timeout: (duration + 60) * 1000, killSignal: "SIGKILL" });
+    const line = /^RESULT (.*)$/m.exec(out);
+    return line === null ? undefined : JSON.parse(line[1]);
+  } catch (failure) {
+    if (failure.code !== "ETIMEDOUT") throw failure;
+    say(`${kind}: wrk did not end`);
+    return { requests: 0, seconds: duration, bytes: 0, failed: 0, broken: count, p50_ms: 0, p99_ms: 0, most_ms: 0 };
+  }
 }
 
 /** The middle of several runs. */
