@@ -203,7 +203,9 @@ static enum tapak_status load_flat(const struct tapak_tally *tally, struct tapak
     }
     plan_table(&plan, &table, &total);
     plan_row(&plan, &total);
-    counts_hide(plan.rows, plan.row_count, plan.sums, plan.sum_count);
+    if (query->filter.viewer == TAPAK_VIEWER_PUBLIC) {
+        counts_hide(plan.rows, plan.row_count, plan.sums, plan.sum_count);
+    }
     *out_counts = (struct counts){table.rows, table.count, table.unplaced, total};
     return TAPAK_OK;
 }
@@ -301,7 +303,9 @@ static enum tapak_status load_levels(const struct tapak_tally *tally, struct tap
         !plan_level(&plan, &tables[TAPAK_BY_DISTRICT], &tables[TAPAK_BY_VILLAGE])) {
         return tapak_fail(err, TAPAK_NO_MEMORY, "no memory for a summary");
     }
-    counts_hide(plan.rows, plan.row_count, plan.sums, plan.sum_count);
+    if (query->filter.viewer == TAPAK_VIEWER_PUBLIC) {
+        counts_hide(plan.rows, plan.row_count, plan.sums, plan.sum_count);
+    }
     const struct table *table = &tables[query->by];
     *out_counts = (struct counts){table->rows, table->count, table->unplaced, total};
     if (query->filter.area.text[0] == '\0') {

@@ -54,7 +54,7 @@ struct counts {
     struct counts_row total;
 };
 
-/** Asks the layer, hides what is small. The query's viewer is the public. */
+/** Asks the layer; of the public what is small is hidden. */
 TAPAK_MUST_CHECK enum tapak_status counts_load(const struct tapak_snapshot *layer,
                                                struct tapak_arena *arena,
                                                const struct tapak_summary_query *query,

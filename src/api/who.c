@@ -91,6 +91,22 @@ enum tapak_status api_need(const struct tapak_call *call, struct api_visit *visi
                             out_who->actor);
 }
 
+enum tapak_status api_take_view(const struct tapak_call *call, struct api_visit *visit,
+                                const struct tapak_value *view, struct tapak_response *response,
+                                struct tapak_sight *out_sight, struct tapak_error *err)
+{
+    struct tapak_who who;
+    *out_sight = (struct tapak_sight){0};
+    if (!view->is_given || view->number == API_VIEW_PUBLIC) {
+        return TAPAK_OK;
+    }
+    enum tapak_status status = api_need(call, visit, TAPAK_RIGHT_READ, response, &who, err);
+    if (status == TAPAK_OK) {
+        *out_sight = who.sight;
+    }
+    return status;
+}
+
 // An origin has no path; the base may have one.
 static bool is_origin_of(struct tapak_slice origin, const char *base_url)
 {

@@ -37,6 +37,15 @@ TAPAK_MUST_CHECK enum tapak_status api_need(const struct tapak_call *call, struc
                                             unsigned rights, struct tapak_response *response,
                                             struct tapak_who *out_who, struct tapak_error *err);
 
+/**
+ * Whose eyes a question is asked with: the public's, or with view=own those of who asks, who then
+ * has to be somebody (TAPAK_STRANGER, TAPAK_DENIED), and the answer is no cache's to keep.
+ */
+TAPAK_MUST_CHECK enum tapak_status
+api_take_view(const struct tapak_call *call, struct api_visit *visit,
+              const struct tapak_value *view, struct tapak_response *response,
+              struct tapak_sight *out_sight, struct tapak_error *err);
+
 /** Whether a change may come from where it does: TAPAK_DENIED. */
 TAPAK_MUST_CHECK enum tapak_status api_check_write(const struct tapak_call *call,
                                                    const struct tapak_who *who,

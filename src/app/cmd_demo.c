@@ -5,6 +5,7 @@
 #include "app/cmd_import.h"
 #include "app/cmd_programme.h"
 #include "app/demo.h"
+#include "app/demo_accounts.h"
 
 #include "tapak/base/instant.h"
 #include "tapak/base/number.h"
@@ -215,6 +216,9 @@ static enum tapak_status make_demo(struct demo *demo, struct tapak_error *err)
         status = fill(demo, err);
     }
     app_sheet_parts_end(&demo->sheet);
+    if (status == TAPAK_OK && app_args_has(&demo->app->args, "accounts")) {
+        status = demo_add_accounts(demo->work.store, &demo->sheet, err);
+    }
     return status;
 }
 
@@ -250,6 +254,7 @@ static enum app_exit run_demo(struct app *app)
 static const struct app_flag demo_flags[] = {
     {"seed", "N", "another region, as good as this one"},
     {"files", "DIR", "keep the files that it is made from there"},
+    {"accounts", NULL, "an account of each role; their new passwords are shown once"},
     {0},
 };
 

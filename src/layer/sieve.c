@@ -153,7 +153,8 @@ static void read_value(const void *context, size_t field, struct tapak_filter_va
     } else if (column == COLUMN_ID) {
         put_text(out, row->id);
     } else if (column == COLUMN_STAND_IN) {
-        out->integer = !isnan(row->point.lon_deg) && row->kind->is_sensitive;
+        out->integer =
+            row->sieve->sees_stand_ins && !isnan(row->point.lon_deg) && row->kind->is_sensitive;
     } else {
         out->is_null = isnan(row->point.lon_deg);
         out->shape = (struct tapak_filter_shape){.is_point = true, .point = row->point};
@@ -313,6 +314,7 @@ enum tapak_status sieve_begin(struct sieve *sieve, const struct tapak_snapshot *
     const struct tapak_fields *fields = query->filter->fields;
     *sieve = (struct sieve){
         .filter = query->filter,
+        .sees_stand_ins = query->viewer == TAPAK_VIEWER_PUBLIC,
         .relate = query->relate,
         .relate_context = query->relate_context,
         .lists = snapshot->lists,

@@ -31,6 +31,7 @@ struct sieve {
     tapak_filter_relate_fn *relate;
     void *relate_context;
     const struct lists *lists;
+    bool sees_stand_ins; ///< the points are those of the public
     int *columns;        ///< of the filter's fields
     uint32_t *kind_pass; ///< a hit for each kind; NULL: all
     uint32_t *area_pass; ///< a hit for each area; NULL: all

@@ -251,6 +251,15 @@ enum tapak_status tapak_report_find(struct tapak_conn *conn, enum tapak_viewer v
     return one_report(&call, each, context, err);
 }
 
+enum tapak_status tapak_report_row(struct tapak_conn *conn, int64_t row_id, tapak_report_fn *each,
+                                   void *context, struct tapak_error *err)
+{
+    struct db_call call = db_begin(conn, Q_REPORT_ROW_OPERATOR);
+    db_bind_int(&call, ":id", row_id);
+    bind_offset(&call);
+    return one_report(&call, each, context, err);
+}
+
 enum tapak_status tapak_report_row_public(struct tapak_conn *conn, int64_t row_id,
                                           tapak_report_fn *each, void *context,
                                           struct tapak_error *err)

@@ -44,6 +44,7 @@ static const struct where_column public_columns[] = {
 
 static const struct where_column operator_columns[] = {
     REPORT_COLUMNS,
+    {"is_stand_in", TAPAK_FIELD_BOOLEAN, "0", NULL},
     {"geometry", TAPAK_FIELD_GEOMETRY, "r.geom", "r.id IN (SELECT i.pkid FROM idx_report_geom i"},
     {"received", TAPAK_FIELD_INSTANT, "r.received_ms", NULL},
     {"placed_by", TAPAK_FIELD_TEXT, "r.placed_by", NULL},

@@ -121,6 +121,11 @@ TAPAK_MUST_CHECK enum tapak_status tapak_report_row_public(struct tapak_conn *co
                                                            tapak_report_fn *each, void *context,
                                                            struct tapak_error *err);
 
+/** One report by row, whatever it is: who asks has to look whether it may be shown. */
+TAPAK_MUST_CHECK enum tapak_status tapak_report_row(struct tapak_conn *conn, int64_t row_id,
+                                                    tapak_report_fn *each, void *context,
+                                                    struct tapak_error *err);
+
 /** The report of a tracking code; for the reporter, so confidential and unpublished ones too. */
 TAPAK_MUST_CHECK enum tapak_status
 tapak_report_track(struct tapak_conn *conn, const struct tapak_key *key, const char *tracking_code,

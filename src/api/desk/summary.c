@@ -1,10 +1,10 @@
 #include "api/desk/desk.h"
 
 #include "api/counts.h"
-#include "api/service.h"
+#include "api/who.h"
 #include "tapak/base/instant.h"
 
-enum { P_BY, P_IN, P_FROM, P_TO, P_PERIOD, P_CATEGORY, P_FORMAT };
+enum { P_BY, P_IN, P_FROM, P_TO, P_PERIOD, P_CATEGORY, P_FORMAT, P_VIEW };
 
 static const char *const by_choices[] = {"village", "district", "regency", "category",
                                          "month",   "period",   NULL};
@@ -20,6 +20,7 @@ const struct tapak_param desk_summary_params[] = {
     [P_CATEGORY] = {"category", TAPAK_PARAM_TEXT, .max = TAPAK_CATEGORY_BYTES - 1,
                     .about = "only this category"},
     [P_FORMAT] = {"format", TAPAK_PARAM_FORMAT, .about = "json or csv"},
+    [P_VIEW] = API_VIEW_PARAM,
     {0},
 };
 
@@ -83,6 +84,22 @@ static enum tapak_status set_query(const struct tapak_call *call, const struct t
         }
     }
     return set_days(call, world, query, response, err);
+}
+
+// What somebody counts for themselves is that of their area, and nothing in it is hidden.
+static enum tapak_status take_view(const struct tapak_call *call, struct api_visit *visit,
+                                   struct tapak_summary_query *query,
+                                   struct tapak_response *response, struct tapak_error *err)
+{
+    struct tapak_sight sight;
+    struct tapak_code *area = &query->filter.area;
+    enum tapak_status status =
+        api_take_view(call, visit, &call->values[P_VIEW], response, &sight, err);
+    if (status == TAPAK_OK) {
+        tapak_sight_limit_counts(&sight, &query->filter);
+        *area = tapak_code_is_in(&sight.area, area) ? sight.area : *area;
+    }
+    return status;
 }
 
 static void put_row(struct tapak_json *json, const struct counts_row *row)
@@ -165,6 +182,9 @@ enum tapak_status desk_summary(const struct tapak_call *call, struct tapak_respo
     enum tapak_status status = api_visit_hold(call, &visit, err);
     if (status == TAPAK_OK) {
         status = set_query(call, visit.world, &query, response, err);
+    }
+    if (status == TAPAK_OK) {
+        status = take_view(call, &visit, &query, response, err);
     }
     if (status == TAPAK_OK) {
         status = counts_load(visit.layer, call->arena, &query, &counts, err);

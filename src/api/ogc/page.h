@@ -14,6 +14,7 @@
 #include "api/ogc/collection.h"
 #include "api/ogc/cursor.h"
 #include "api/ogc/query.h"
+#include "api/who.h"
 #include "tapak/encode/geojson.h"
 #include "tapak/encode/json.h"
 
@@ -43,6 +44,8 @@ struct ogc_page {
     int64_t matched; ///< set by the collection
     bool has_more;
     bool is_single;
+    bool is_own;                  ///< as who asks sees it: nothing of it is kept for others
+    struct tapak_sight sight;     ///< of who asks, then
     char next[CURSOR_TEXT_BYTES]; ///< set by the collection: behind the last feature
 };
 

@@ -2,6 +2,7 @@
 #include "api/ogc/interval.h"
 #include "api/ogc/ogc.h"
 #include "api/ogc/tiles.h"
+#include "api/who.h"
 
 enum { FILTER = TILE_OWN, FILTER_LANG, FILTER_CRS, POINT_OWN };
 
@@ -14,6 +15,7 @@ enum {
     REPORT_VILLAGE,
     REPORT_IN,
     REPORT_PROGRAMME,
+    REPORT_VIEW,
 };
 
 enum {
@@ -56,6 +58,7 @@ const struct tapak_param ogc_report_tile_params[] = {
     [REPORT_IN] = {"in", TAPAK_PARAM_AREA, .about = "in this area (code of any level)"},
     [REPORT_PROGRAMME] = {"in_programme", TAPAK_PARAM_CHOICE, .choices = ogc_only_true,
                           .about = "only in villages of the carbon programme"},
+    [REPORT_VIEW] = API_VIEW_PARAM,
     {0},
 };
 
@@ -87,6 +90,17 @@ static enum tapak_status read_filter(struct ogc_tile *tile, struct tapak_error *
     return status;
 }
 
+static enum tapak_status take_view(struct ogc_tile *tile, struct tapak_error *err)
+{
+    struct tapak_sight sight;
+    enum tapak_status status = api_take_view(
+        tile->call, tile->visit, &tile->call->values[REPORT_VIEW], tile->response, &sight, err);
+    tapak_sight_limit(&sight, &tile->query.reports);
+    tile->query.viewer = tile->query.reports.viewer;
+    tile->is_own = tile->query.viewer != TAPAK_VIEWER_PUBLIC;
+    return status;
+}
+
 enum tapak_status report_tile_read(struct ogc_tile *tile, struct tapak_error *err)
 {
     const struct tapak_value *values = tile->call->values;
@@ -103,8 +117,11 @@ enum tapak_status report_tile_read(struct ogc_tile *tile, struct tapak_error *er
         .programme_only = values[REPORT_PROGRAMME].is_given,
     };
     ogc_interval_by_day(&values[REPORT_DATETIME], tile->visit->world->offset_minutes, filter);
-    enum tapak_status status = ogc_take_area(&values[REPORT_VILLAGE], &values[REPORT_IN],
-                                             &filter->area, tile->response, err);
+    enum tapak_status status = take_view(tile, err);
+    if (status == TAPAK_OK) {
+        status = ogc_take_area(&values[REPORT_VILLAGE], &values[REPORT_IN], &filter->area,
+                               tile->response, err);
+    }
     return status == TAPAK_OK ? read_filter(tile, err) : status;
 }
 

@@ -83,7 +83,7 @@ static void put_report(const struct points *points, const struct tapak_layer_poi
     tapak_mvt_put_text(mvt, "placed_by", tapak_placed_by_code(kind->placed_by));
     tapak_mvt_put_text(mvt, "village", village_of(point));
     tapak_mvt_put_bool(mvt, "in_programme", kind->in_programme);
-    tapak_mvt_put_bool(mvt, "is_stand_in", kind->is_sensitive);
+    tapak_mvt_put_bool(mvt, "is_stand_in", !points->tile->is_own && kind->is_sensitive);
     tapak_mvt_put_bool(mvt, "reversal_signal", kind->in_programme && kind->is_reversal_signal);
 }
 

@@ -1,5 +1,6 @@
-// Reports as the public sees them. The store hands out nothing else to this viewer; what is written
-// here is a second, shorter list of what may leave.
+// Reports as the public sees them, or as who is signed in sees those of their area. The store hands
+// out nothing else to this viewer; what is written here is a second, shorter list of what may
+// leave.
 #include "tapak/store/reports.h"
 #include "api/ogc/interval.h"
 #include "api/ogc/ogc.h"
@@ -16,6 +17,7 @@ enum {
     REPORT_VILLAGE,
     REPORT_IN,
     REPORT_PROGRAMME,
+    REPORT_VIEW,
 };
 
 const char *const ogc_report_states[] = {"received", "verified", "forwarded", "in_progress",
@@ -40,6 +42,7 @@ const struct tapak_param ogc_report_params[] = {
     [REPORT_IN] = {"in", TAPAK_PARAM_AREA, .about = "in this area (code of any level)"},
     [REPORT_PROGRAMME] = {"in_programme", TAPAK_PARAM_CHOICE, .choices = ogc_only_true,
                           .about = "only in villages of the carbon programme"},
+    [REPORT_VIEW] = API_VIEW_PARAM,
     {0},
 };
 
@@ -61,7 +64,7 @@ const struct ogc_field ogc_report_fields[] = {
     {0},
 };
 
-static enum tapak_status set_filter(const struct ogc_page *page, struct tapak_report_filter *filter,
+static enum tapak_status set_filter(struct ogc_page *page, struct tapak_report_filter *filter,
                                     struct tapak_error *err)
 {
     const struct tapak_value *values = page->call->values;
@@ -76,8 +79,13 @@ static enum tapak_status set_filter(const struct ogc_page *page, struct tapak_re
         .programme_only = values[REPORT_PROGRAMME].is_given,
     };
     ogc_interval_by_day(page->query.interval, page->visit->world->offset_minutes, filter);
-    return ogc_take_area(&values[REPORT_VILLAGE], &values[REPORT_IN], &filter->area, page->response,
-                         err);
+    enum tapak_status status = api_take_view(page->call, page->visit, &values[REPORT_VIEW],
+                                             page->response, &page->sight, err);
+    tapak_sight_limit(&page->sight, filter);
+    page->is_own = filter->viewer != TAPAK_VIEWER_PUBLIC;
+    return status == TAPAK_OK ? ogc_take_area(&values[REPORT_VILLAGE], &values[REPORT_IN],
+                                              &filter->area, page->response, err)
+                              : status;
 }
 
 static void put_village(struct ogc_page *page, const struct tapak_report *report)
@@ -100,13 +108,16 @@ static enum tapak_status put_report(struct ogc_page *page, const struct tapak_re
     char day[TAPAK_INSTANT_BYTES];
     (void)tapak_format_day(day, tapak_day_of(report->received_ms, world->offset_minutes));
     ogc_feature_open(page, report->public_id);
-    enum tapak_status status = ogc_put_point(page, report->has_public_point, report->public_point);
+    enum tapak_status status =
+        page->is_own ? ogc_put_point(page, report->has_point, report->point)
+                     : ogc_put_point(page, report->has_public_point, report->public_point);
     ogc_put_text(page, report->category);
     ogc_put_text(page, tapak_state_code(report->state));
     ogc_put_text(page, tapak_class_code(report->klass));
     ogc_put_text(page, day);
     put_village(page, report);
-    ogc_put_bool(page, report->has_public_point && category != NULL && category->is_sensitive);
+    ogc_put_bool(page, !page->is_own && report->has_public_point && category != NULL &&
+                           category->is_sensitive);
     ogc_put_text(page, report->title);
     ogc_put_bool(page, report->in_programme && category != NULL && category->has_reversal_signal);
     ogc_feature_close(page);
@@ -118,6 +129,20 @@ static enum tapak_status take_report(const struct tapak_report *report, void *co
     return put_report(context, report);
 }
 
+// The row may have changed since the layer saw it.
+static enum tapak_status take_own(const struct tapak_report *report, void *context)
+{
+    struct ogc_page *page = context;
+    return tapak_sight_of_report(&page->sight, report) < TAPAK_SEES_REPORT
+               ? TAPAK_NOT_FOUND
+               : put_report(page, report);
+}
+
+static enum tapak_status fetch_own(struct ogc_page *page, int64_t row_id, struct tapak_error *err)
+{
+    return tapak_report_row(page->visit->conn, row_id, take_own, page, err);
+}
+
 static enum tapak_status fetch(struct ogc_page *page, int64_t row_id, struct tapak_error *err)
 {
     return tapak_report_row_public(page->visit->conn, row_id, take_report, page, err);
@@ -127,7 +152,9 @@ enum tapak_status reports_list(struct ogc_page *page, struct tapak_error *err)
 {
     struct tapak_layer_query query = {.of = TAPAK_REPORTS, .viewer = TAPAK_VIEWER_PUBLIC};
     enum tapak_status status = set_filter(page, &query.reports, err);
-    return status == TAPAK_OK ? row_items_list(page, &query, fetch, err) : status;
+    query.viewer = query.reports.viewer;
+    return status == TAPAK_OK ? row_items_list(page, &query, page->is_own ? fetch_own : fetch, err)
+                              : status;
 }
 
 static enum tapak_status take_single(const struct tapak_report *report, void *context)

@@ -24,10 +24,10 @@ static enum tapak_collection collection_of(const struct ogc_page *page)
     return (enum tapak_collection)(page->collection - ogc_collections);
 }
 
-// Only what is JSON in WGS 84, lon lat is kept.
+// Only what is JSON in WGS 84, lon lat, as the public sees it, is kept.
 static bool is_plain(const struct ogc_page *page)
 {
-    return page->sketch == NULL && page->projector == NULL;
+    return page->sketch == NULL && page->projector == NULL && !page->is_own;
 }
 
 struct row_items_mark row_items_begin(const struct ogc_page *page)

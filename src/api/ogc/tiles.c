@@ -60,9 +60,9 @@ static enum tapak_status answer(struct ogc_tile *tile, const struct ogc_tiled *t
         .tile = tile->at,
         .query = tile->call->query,
     };
-    if (!tile_cache_get(cache, &key, body)) {
+    if (tile->is_own || !tile_cache_get(cache, &key, body)) {
         status = draw(tile, tiled, err);
-        if (status == TAPAK_OK) {
+        if (status == TAPAK_OK && !tile->is_own) {
             tile_cache_put(cache, &key, (struct tapak_slice){body->bytes, body->size});
         }
     }

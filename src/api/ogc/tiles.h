@@ -44,6 +44,7 @@ struct ogc_tile {
     struct tapak_layer_query query; ///< of points
     struct ogc_filter *filter;      ///< of the query, or NULL
     uint64_t generation;            ///< of what is drawn
+    bool is_own;                    ///< as who asks sees it: kept for nobody
 };
 
 /** Reads the filter and sets the generation. */

@@ -124,6 +124,12 @@ SELECT
 @report_names
 FROM report r WHERE r.id = :id AND r.is_published = 1 AND r.is_confidential = 0;
 
+-- :name report_row_operator
+SELECT
+@operator_columns
+@report_names
+FROM report r WHERE r.id = :id;
+
 -- :name report_find_operator
 SELECT
 @operator_columns
