@@ -51,6 +51,19 @@ static bool is_login_letter(char letter)
            (letter != '\0' && strchr("._-@", letter) != NULL);
 }
 
+// Names by which events call others than accounts.
+static bool is_reserved(const char *login)
+{
+    static const char *const reserved[] = {"operator", "public", "source", "import",
+                                           "token",    "timer",  "system", "me"};
+    for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
+        if (strcmp(login, reserved[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum tapak_status tapak_login_check(struct tapak_slice text, char out[static TAPAK_LOGIN_MAX + 1],
                                     struct tapak_error *err)
 {
@@ -68,7 +81,9 @@ enum tapak_status tapak_login_check(struct tapak_slice text, char out[static TAP
         }
     }
     out[login.length] = '\0';
-    return TAPAK_OK;
+    return is_reserved(out) ? tapak_fail(err, TAPAK_INVALID,
+                                         "login: '%s' is what events call somebody else", out)
+                            : TAPAK_OK;
 }
 
 // What is known before the password is looked at.

@@ -8,7 +8,7 @@
 #include "tapak/base/text.h"
 #include "tapak/store/embedded.h"
 
-enum { WAITING_MAX = 16, DIFFERENT_MIN = 4, GROUP_LETTERS = 5, GROUPS = 4 };
+enum { WAITING_MAX = 4, DIFFERENT_MIN = 4, GROUP_LETTERS = 5, GROUPS = 4 };
 
 _Static_assert(crypto_pwhash_STRBYTES <= TAPAK_PASSWORD_HASH_BYTES, "a hash has room");
 _Static_assert(TAPAK_PASSWORD_MADE_BYTES == GROUPS * (GROUP_LETTERS + 1), "groups and hyphens");

@@ -215,3 +215,41 @@ enum tapak_status tapak_case_note(struct tapak_conn *conn, const struct tapak_ca
     put_digest(&extra, conn, "text", text);
     return tell(conn, "noted", &facts, &facts, &extra, actor, err);
 }
+
+static enum tapak_status keep_placement(struct tapak_conn *conn, int64_t row_id, int64_t at_ms,
+                                        struct tapak_error *err)
+{
+    struct db_call call = db_begin(conn, Q_PLACEMENT_KEEP);
+    db_bind_int(&call, ":id", row_id);
+    db_bind_int(&call, ":replaced_ms", at_ms);
+    return db_run(&call, err);
+}
+
+enum tapak_status tapak_case_place(struct tapak_conn *conn, const struct tapak_case *work,
+                                   const struct tapak_report *placed, int64_t edition_id,
+                                   const struct tapak_actor *actor, int64_t *out_version,
+                                   struct tapak_error *err)
+{
+    char candidates[CANDIDATES_BYTES];
+    struct facts before;
+    struct facts after;
+    enum tapak_status status = facts_before(conn, work, &before, err);
+    status = status == TAPAK_OK ? keep_placement(conn, work->row_id, actor->at_ms, err) : status;
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    struct db_call call = db_begin(conn, Q_CASE_PLACE);
+    facts_bind_placement(&call, &placed->placement, candidates);
+    if (edition_id != 0) {
+        db_bind_int(&call, ":edition_id", edition_id);
+    }
+    db_bind_real(&call, ":accuracy_m", placed->accuracy_m);
+    db_bind_point(&call, ":geom", placed->has_point, placed->point);
+    db_bind_point(&call, ":public_geom", placed->has_public_point, placed->public_point);
+    status = run_change(&call, work, &after, err);
+    if (status != TAPAK_OK) {
+        return status;
+    }
+    *out_version = work->version + 1;
+    return facts_tell(conn, "placed", &before, &after, actor, err);
+}

@@ -222,7 +222,8 @@ static void test_login_check__folds_and_refuses(void **state)
 {
     (void)state;
     char login[TAPAK_LOGIN_MAX + 1];
-    static const char *const bad[] = {"", "a", "a b", "a'b", "kepala/desa", "k\xC3\xA9pala"};
+    static const char *const bad[] = {
+        "", "a", "a b", "a'b", "kepala/desa", "k\xC3\xA9pala", "operator", "Source"};
     assert_int_equal(tapak_login_check(tapak_slice_of(" Kades.2001@kukar "), login, NULL),
                      TAPAK_OK);
     assert_string_equal(login, "kades.2001@kukar");

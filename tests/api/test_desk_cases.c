@@ -170,6 +170,59 @@ static void test_change__by_whom(void **state)
     }
 }
 
+static void test_placement__moves_a_report_to_another_area(void **state)
+{
+    (void)state;
+    static const char target[] = "/api/reports/published0000001/placement";
+    static const char *const bad[] = {"{}",
+                                      "{\"lon\":116.8}",
+                                      "{\"lon\":119,\"lat\":-3}",
+                                      "{\"village\":\"64.02\"}",
+                                      "{\"village\":\"x\"}",
+                                      "{\"lon\":116.8,\"lat\":0.2,\"village\":\"64.03.01.2001\"}"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        expect(OFFICER, "POST", target, "If-Match: \"v1\"", bad[i], 400);
+    }
+    expect(HEAD, "POST", target, "If-Match: \"v1\"", "{\"village\":\"64.03.01.2001\"}", 403);
+    expect(OFFICER, "POST", target, "If-Match: \"v1\"", "{\"lon\":116.8,\"lat\":0.2}", 200);
+    struct answer seen =
+        people_ask(&server, OFFICER, "GET", "/api/reports/published0000001", NULL, NULL, 200);
+    api_expect(&seen, "\"point\":{\"lon\":116.8,\"lat\":0.2}");
+    api_expect(&seen, "\"placed_by\":\"hand\",\"area\":\"64.02.02.1001\"");
+    api_expect(&seen, "titik semula (lon, lat): 116.2500000, 0.7500000");
+    answer_free(&seen);
+    // Out of the regency, it is out of sight of this officer and in that of the other.
+    expect(OFFICER, "POST", target, "If-Match: \"v2\"", "{\"village\":\"64.03.01.2001\"}", 200);
+    expect(OFFICER, "POST", target, "If-Match: \"v3\"", "{\"village\":\"64.02.01.2001\"}", 403);
+    expect(OTHER_OFFICER, "POST", target, "If-Match: \"v3\"", "{\"village\":\"64.02.01.2001\"}",
+           200);
+    // The public's point is in the village, and not the true one.
+    struct answer feature =
+        api_get(&server, "/ogc/collections/reports/items/published0000001", 200);
+    api_expect(&feature, "\"is_stand_in\":true");
+    api_expect_not(&feature, "116.8,0.2");
+    answer_free(&feature);
+}
+
+static void test_similar__is_asked_for_within_ones_area(void **state)
+{
+    (void)state;
+    struct answer officer = people_ask(&server, OFFICER, "GET", ONE "/similar", NULL, NULL, 200);
+    api_expect(&officer, "{\"similar\":[{\"score\":1,\"distance_m\":0,\"days\":0,\"words\":1,");
+    api_expect(&officer, "confidential0004");
+    api_expect(&officer, "unpublished00005");
+    api_expect_not(&officer, "published0000002");
+    answer_free(&officer);
+    struct answer head =
+        people_ask(&server, HEAD, "GET", "/api/reports/published0000001/similar", NULL, NULL, 200);
+    api_expect(&head, "{\"similar\":[]}");
+    answer_free(&head);
+    expect(HEAD, "GET", ONE "/similar", NULL, NULL, 403);
+    expect(HEAD, "GET", "/api/reports/confidential0004/similar", NULL, NULL, 404);
+    expect(ANALYST, "GET", ONE "/similar", NULL, NULL, 403);
+    expect(NOBODY, "GET", ONE "/similar", NULL, NULL, 401);
+}
+
 static void test_case__words_are_for_those_who_work_on_it(void **state)
 {
     (void)state;
@@ -256,6 +309,8 @@ int main(void)
         EACH(test_change__needs_the_version_that_was_seen),
         EACH(test_change__says_what_is_wrong),
         EACH(test_change__by_whom),
+        EACH(test_placement__moves_a_report_to_another_area),
+        EACH(test_similar__is_asked_for_within_ones_area),
         EACH(test_case__words_are_for_those_who_work_on_it),
         EACH(test_case__looking_at_a_guarded_point_is_an_event),
         EACH(test_queue__is_that_of_ones_area),

@@ -6,7 +6,7 @@
  *          different characters, nor with the login in it. No rules of digits and signs: they make
  *          passwords worse (NIST SP 800-63B section 5.1.1.2).
  * Cost:    argon2id, 64 MiB and about 0.1 s each (libsodium's "interactive"). At most
- *          TAPAK_PASSWORD_AT_ONCE are worked on at a time in the process and 16 wait, so that
+ *          TAPAK_PASSWORD_AT_ONCE are worked on at a time in the process and four wait, so that
  *          guesses cannot take all memory: more are TAPAK_BUSY.
  * Threads: any.
  */

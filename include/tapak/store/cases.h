@@ -100,6 +100,15 @@ TAPAK_MUST_CHECK enum tapak_status
 tapak_case_note(struct tapak_conn *conn, const struct tapak_case *work, enum tapak_note_kind kind,
                 const char *text, const struct tapak_actor *actor, struct tapak_error *err);
 
+/**
+ * Where it is, set by hand from now on: point, placement and public point of placed; event
+ * "placed". The placement before it is kept.
+ */
+TAPAK_MUST_CHECK enum tapak_status
+tapak_case_place(struct tapak_conn *conn, const struct tapak_case *work,
+                 const struct tapak_report *placed, int64_t edition_id,
+                 const struct tapak_actor *actor, int64_t *out_version, struct tapak_error *err);
+
 typedef enum tapak_status tapak_note_fn(const struct tapak_note *note, void *context);
 /** Oldest first. */
 TAPAK_MUST_CHECK enum tapak_status tapak_case_notes(struct tapak_conn *conn, int64_t report_row_id,

@@ -1,47 +1,24 @@
 // Changes of a report by who is signed in. Right, version and change are looked at in one write: so
 // nobody comes between.
-#include "api/desk/cases.h"
+#include "api/desk/case_change.h"
 #include "api/desk/desk.h"
 #include "tapak/base/instant.h"
 #include "tapak/base/limits.h"
 #include "tapak/casework/transition.h"
-#include "tapak/decode/members.h"
 
 #include <string.h>
 
 enum { P_ID, VALUES_MAX = 4 };
 
-struct change {
-    const struct tapak_member_value *values;
-    const char *public_id;
-    const struct tapak_who *who;
-    struct tapak_actor actor;
-    int64_t wanted; ///< version, 0 for whichever there is
-    int64_t version;
-    enum tapak_state state;
-};
-
-typedef enum tapak_status change_fn(struct tapak_conn *conn, struct tapak_arena *arena,
-                                    const struct tapak_case *work, struct change *change,
-                                    struct tapak_error *err);
-
-/** What an operation takes and does. */
-struct operation {
-    const struct tapak_member *members;
-    unsigned (*rights)(const struct tapak_member_value *values);
-    change_fn *run;
-    bool is_free; ///< of If-Match: nothing is overwritten
-};
-
 struct writing {
-    struct change *change;
-    const struct operation *operation;
+    struct desk_change *change;
+    const struct desk_operation *operation;
 };
 
 static enum tapak_status write(struct tapak_conn *conn, void *context, struct tapak_error *err)
 {
     const struct writing *writing = context;
-    struct change *change = writing->change;
+    struct desk_change *change = writing->change;
     struct tapak_arena *arena = NULL;
     struct tapak_case work;
     unsigned rights = writing->operation->rights(change->values);
@@ -64,7 +41,7 @@ static enum tapak_status write(struct tapak_conn *conn, void *context, struct ta
     return status;
 }
 
-static enum tapak_status answer(const struct tapak_call *call, const struct change *change,
+static enum tapak_status answer(const struct tapak_call *call, const struct desk_change *change,
                                 struct tapak_response *response, struct tapak_error *err)
 {
     struct tapak_json json;
@@ -84,7 +61,7 @@ static enum tapak_status answer(const struct tapak_call *call, const struct chan
 }
 
 static enum tapak_status make(const struct tapak_call *call, struct api_visit *visit,
-                              struct change *change, const struct operation *operation,
+                              struct desk_change *change, const struct desk_operation *operation,
                               struct tapak_error *err)
 {
     struct writing writing = {change, operation};
@@ -100,13 +77,14 @@ static enum tapak_status make(const struct tapak_call *call, struct api_visit *v
     return status;
 }
 
-static enum tapak_status run(const struct tapak_call *call, const struct operation *operation,
-                             struct tapak_response *response, struct tapak_error *err)
+enum tapak_status desk_change_run(const struct tapak_call *call,
+                                  const struct desk_operation *operation,
+                                  struct tapak_response *response, struct tapak_error *err)
 {
     struct api_visit visit;
     struct tapak_who who;
     struct tapak_member_value values[VALUES_MAX];
-    struct change change = {.values = values, .who = &who};
+    struct desk_change change = {.values = values, .who = &who, .visit = &visit};
     enum tapak_status status = api_visit_hold(call, &visit, err);
     status =
         status == TAPAK_OK ? api_need(call, &visit, TAPAK_RIGHT_READ, response, &who, err) : status;
@@ -143,7 +121,7 @@ static unsigned transition_rights(const struct tapak_member_value *values)
 }
 
 static enum tapak_status transition(struct tapak_conn *conn, struct tapak_arena *arena,
-                                    const struct tapak_case *work, struct change *change,
+                                    const struct tapak_case *work, struct desk_change *change,
                                     struct tapak_error *err)
 {
     struct tapak_transition_result result;
@@ -164,13 +142,13 @@ static enum tapak_status transition(struct tapak_conn *conn, struct tapak_arena 
     return status;
 }
 
-static const struct operation transitions = {transition_members, transition_rights, transition,
-                                             false};
+static const struct desk_operation transitions = {transition_members, transition_rights, transition,
+                                                  false};
 
 enum tapak_status desk_transition(const struct tapak_call *call, struct tapak_response *response,
                                   struct tapak_error *err)
 {
-    return run(call, &transitions, response, err);
+    return desk_change_run(call, &transitions, response, err);
 }
 
 enum { D_ID, D_REASON };
@@ -189,7 +167,7 @@ static unsigned verify_rights(const struct tapak_member_value *values)
 
 // The other report has to be one that is seen, too.
 static enum tapak_status duplicate(struct tapak_conn *conn, struct tapak_arena *arena,
-                                   const struct tapak_case *work, struct change *change,
+                                   const struct tapak_case *work, struct desk_change *change,
                                    struct tapak_error *err)
 {
     struct tapak_transition_result result;
@@ -211,12 +189,13 @@ static enum tapak_status duplicate(struct tapak_conn *conn, struct tapak_arena *
     return status;
 }
 
-static const struct operation duplicates = {duplicate_members, verify_rights, duplicate, false};
+static const struct desk_operation duplicates = {duplicate_members, verify_rights, duplicate,
+                                                 false};
 
 enum tapak_status desk_duplicate_of(const struct tapak_call *call, struct tapak_response *response,
                                     struct tapak_error *err)
 {
-    return run(call, &duplicates, response, err);
+    return desk_change_run(call, &duplicates, response, err);
 }
 
 enum { U_PUBLIC, U_TEXT };
@@ -234,7 +213,7 @@ static unsigned publish_rights(const struct tapak_member_value *values)
 }
 
 static enum tapak_status publish(struct tapak_conn *conn, struct tapak_arena *arena,
-                                 const struct tapak_case *work, struct change *change,
+                                 const struct tapak_case *work, struct desk_change *change,
                                  struct tapak_error *err)
 {
     (void)arena;
@@ -247,12 +226,13 @@ static enum tapak_status publish(struct tapak_conn *conn, struct tapak_arena *ar
                               &change->actor, &change->version, err);
 }
 
-static const struct operation publications = {publication_members, publish_rights, publish, false};
+static const struct desk_operation publications = {publication_members, publish_rights, publish,
+                                                   false};
 
 enum tapak_status desk_publication(const struct tapak_call *call, struct tapak_response *response,
                                    struct tapak_error *err)
 {
-    return run(call, &publications, response, err);
+    return desk_change_run(call, &publications, response, err);
 }
 
 enum { A_ASSIGNEE };
@@ -263,7 +243,7 @@ static const struct tapak_member assign_members[] = {
 };
 
 static enum tapak_status assign(struct tapak_conn *conn, struct tapak_arena *arena,
-                                const struct tapak_case *work, struct change *change,
+                                const struct tapak_case *work, struct desk_change *change,
                                 struct tapak_error *err)
 {
     (void)arena;
@@ -271,12 +251,12 @@ static enum tapak_status assign(struct tapak_conn *conn, struct tapak_arena *are
                              &change->version, err);
 }
 
-static const struct operation assignments = {assign_members, verify_rights, assign, false};
+static const struct desk_operation assignments = {assign_members, verify_rights, assign, false};
 
 enum tapak_status desk_assign(const struct tapak_call *call, struct tapak_response *response,
                               struct tapak_error *err)
 {
-    return run(call, &assignments, response, err);
+    return desk_change_run(call, &assignments, response, err);
 }
 
 enum { C_KIND, C_TEXT };
@@ -304,7 +284,7 @@ static unsigned comment_rights(const struct tapak_member_value *values)
 }
 
 static enum tapak_status comment(struct tapak_conn *conn, struct tapak_arena *arena,
-                                 const struct tapak_case *work, struct change *change,
+                                 const struct tapak_case *work, struct desk_change *change,
                                  struct tapak_error *err)
 {
     (void)arena;
@@ -315,10 +295,10 @@ static enum tapak_status comment(struct tapak_conn *conn, struct tapak_arena *ar
     return tapak_case_note(conn, work, kind, change->values[C_TEXT].text, &change->actor, err);
 }
 
-static const struct operation comments = {comment_members, comment_rights, comment, true};
+static const struct desk_operation comments = {comment_members, comment_rights, comment, true};
 
 enum tapak_status desk_comment(const struct tapak_call *call, struct tapak_response *response,
                                struct tapak_error *err)
 {
-    return run(call, &comments, response, err);
+    return desk_change_run(call, &comments, response, err);
 }

@@ -27,6 +27,8 @@ tapak_handler_fn desk_case;       ///< one report with its way and notes
 tapak_handler_fn desk_transition; ///< these change it; If-Match
 tapak_handler_fn desk_duplicate_of;
 tapak_handler_fn desk_publication;
+tapak_handler_fn desk_similar; ///< what may be the same matter
+tapak_handler_fn desk_placement;
 tapak_handler_fn desk_assign;
 tapak_handler_fn desk_comment; ///< adds to it
 tapak_handler_fn desk_summary;

@@ -35,6 +35,15 @@ WHERE id = :id AND version = :version
 RETURNING
 @report_facts
 
+-- :name case_place
+UPDATE report SET placed_by = :placed_by, area = :area, distance_m = :distance_m,
+    place_conflict = :place_conflict, candidates = :candidates, edition_id = :edition_id,
+    accuracy_m = :accuracy_m, geom = :geom, public_geom = :public_geom,
+    hand_set = hand_set | 1, version = version + 1
+WHERE id = :id AND version = :version
+RETURNING
+@report_facts
+
 -- :name case_file_assign
 INSERT INTO case_file (report_id, assignee) VALUES (:id, :assignee)
 ON CONFLICT (report_id) DO UPDATE SET assignee = excluded.assignee;
