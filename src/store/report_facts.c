@@ -66,7 +66,12 @@ static void put_value(struct tapak_buf *buf, const char *text)
         return;
     }
     tapak_buf_put_char(buf, '"');
-    for (; *text != '\0'; text++) {
+    size_t plain = 0;
+    while ((unsigned char)text[plain] >= ' ' && text[plain] != '"' && text[plain] != '\\') {
+        plain++;
+    }
+    tapak_buf_put(buf, text, plain);
+    for (text += plain; *text != '\0'; text++) {
         if (*text == '"' || *text == '\\') {
             tapak_buf_put_char(buf, '\\');
         }
