@@ -173,20 +173,25 @@ static void test_session__forged_changes_are_refused(void **state)
     answer_free(&foreign);
 }
 
+// The clock is the real one: on a slow machine some guesses come after their wait.
 static void test_session__guessing_is_slowed_down(void **state)
 {
     (void)state;
+    enum { FREE = 10, MOST = 25 };
     int tried = 0;
-    for (int i = 0; i < 15; i++) {
+    int http_status = 401;
+    while (http_status == 401 && tried < MOST) {
         struct answer answer = post_session(NULL, "tebak-tebakan");
-        tried += answer.response.http_status == 401 ? 1 : 0;
-        if (answer.response.http_status == 429) {
+        http_status = answer.response.http_status;
+        tried += http_status == 401 ? 1 : 0;
+        if (http_status == 429) {
             assert_non_null(tapak_response_header(&answer.response, "Retry-After"));
         }
         api_expect_not(&answer, "officer");
         answer_free(&answer);
     }
-    assert_int_equal(tried, 10);
+    assert_int_equal(http_status, 429);
+    assert_in_range(tried, FREE, MOST - 1);
 }
 
 static void test_session__bad_bodies_are_named(void **state)
