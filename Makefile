@@ -47,7 +47,7 @@ SHTESTS:= $(sort $(wildcard tests/e2e/*.sh))
 OURS   := $(shell find src include tests -name '*.[ch]')
 
 .PHONY: all help deps build run test units e2e web web-test check sanitize thread fuzz cover bench \
-        bench-deps bench-serve pictures tidy format format-check floors sizes clean install geodata-gadm
+        bench-deps bench-serve pictures screenshots tidy format format-check floors sizes clean install geodata-gadm
 .DEFAULT_GOAL := build
 
 help: ## this list
@@ -113,6 +113,9 @@ pictures: build $(OUT)/bench/bench_draw ## draw docs/locating-*.svg from the cel
 	@mkdir -p build/pictures
 	@build/tapak demo --db build/pictures/demo.db --files build/pictures >/dev/null
 	@$(OUT)/bench/bench_draw build/pictures/villages.geojson docs
+
+screenshots: build web ## the pictures of README from the demo region (docs/*.png)
+	@bash tests/check/screenshots.sh
 
 tidy: ## clang-tidy over src
 	@clang-tidy --quiet $(SRCS) -- $(filter-out -Werror,$(CFLAGS))

@@ -7,7 +7,7 @@ port=$((20000 + RANDOM % 20000))
 url="http://127.0.0.1:$port"
 log=build/smoke.log
 
-rm -f build/demo.db build/demo.db-wal build/demo.db-shm build/demo.db.key
+rm -rf build/demo.db build/demo.db-wal build/demo.db-shm build/demo.db.*
 setsid make run ARGS="--listen 127.0.0.1:$port" >"$log" 2>&1 &
 server=$!
 trap 'kill -TERM -- -$server 2>/dev/null || true' EXIT

@@ -1,5 +1,5 @@
 // Pictures of the page on a phone and a desk in both languages, to be looked at: npm run shots.
-// TAPAK is a running server's address (else the mock), SHOTS the folder, HASHES views apart by "|".
+// TAPAK is a running server's address (else the mock), SHOTS the folder, HASHES views and SIZES (desk, phone) apart by "|".
 import { build } from 'esbuild';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

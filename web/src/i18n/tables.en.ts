@@ -3,7 +3,7 @@ import type { TablesWords } from './tables.id';
 
 export const en: TablesWords = {
     title: 'Tables',
-    lead: 'Counts of published reports. The address of this page holds every choice: whoever opens it sees the same table.',
+    lead: 'Counts of published reports. The address of this page holds every choice: whoever opens it asks the same question.',
     rows: 'Rows',
     columns: 'Columns',
     by: { regency: 'Regency or city', district: 'District', village: 'Village', category: 'Category', month: 'Month', period: 'Programme period' },

@@ -1,7 +1,7 @@
 // Words of the tables, in Indonesian.
 export const id = {
     title: 'Tabel',
-    lead: 'Hitungan laporan yang diterbitkan. Alamat halaman ini memuat semua pilihan: siapa pun yang membukanya melihat tabel yang sama.',
+    lead: 'Hitungan laporan yang diterbitkan. Alamat halaman ini memuat semua pilihan: siapa pun yang membukanya mengajukan pertanyaan yang sama.',
     rows: 'Baris',
     columns: 'Kolom',
     by: { regency: 'Kabupaten/kota', district: 'Kecamatan', village: 'Desa', category: 'Kategori', month: 'Bulan', period: 'Periode program' },
