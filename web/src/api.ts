@@ -139,12 +139,12 @@ const PAGE_OF_VILLAGES = 250;
 const LOCAL_OFFSET = '+08:00';
 
 /** Pages lie beside each other, and so does the service worker. */
-const BASE = typeof document === 'undefined' ? self.location.href : document.baseURI;
+const base = (): string => (typeof document === 'undefined' ? self.location.href : document.baseURI);
 
 async function ask(address: string, how: RequestInit): Promise<Response> {
     let answer: Response;
     try {
-        answer = await fetch(new URL(address, BASE), how);
+        answer = await fetch(new URL(address, base()), how);
     } catch (cause) {
         if (how.signal?.aborted) {
             throw cause;
@@ -188,7 +188,7 @@ function nextOf(page: Page<AnyFeature>): string | null {
     if (!link) {
         return null;
     }
-    const target = new URL(link.href, BASE);
+    const target = new URL(link.href, base());
     const start = target.pathname.indexOf('/ogc/');
     return start < 0 ? null : target.pathname.slice(start + 1) + target.search;
 }

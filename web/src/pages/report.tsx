@@ -1,7 +1,7 @@
 // The page "/lapor": one thing at a time, kept while it is written, sent when there is a line.
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Check, Done, missing, Shelves } from '../parts/report/send';
 import { Tell } from '../parts/report/tell';
 import { What } from '../parts/report/what';
@@ -87,7 +87,8 @@ function Form() {
     const step = Math.min(draft.value.step, LAST);
     const heading = useRef<HTMLHeadingElement>(null);
     const isFirst = useRef(true);
-    useEffect(() => {
+    // Before the eyes see the step: who types at once must not lose the field to the heading.
+    useLayoutEffect(() => {
         if (!isFirst.current) {
             heading.current?.focus();
         }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Polygon, Position } from 'geojson';
 import { boxOf, graticuleOf, labelPoint, labelsOf } from '../../src/map/geometry';
-import { fillMonths } from '../../src/parts/summary';
+import { fillMonths } from '../../src/state/months';
 import type { SummaryRow } from '../../src/api';
 import { VILLAGES } from '../mock/fixtures';
 
