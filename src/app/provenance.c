@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool is_of_the_question(const char *flag)
@@ -66,11 +67,16 @@ static void put_about(const struct app *app, const struct tapak_buf *rows,
     tapak_buf_put_char(out, '\n');
 }
 
-// Written beside, then put in place.
+// Written beside, then put in place: so what is there may only be a file.
 static enum tapak_status write_whole(const char *path, const struct tapak_buf *bytes,
                                      struct tapak_error *err)
 {
     char fresh[PATH_MAX];
+    struct stat there;
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
+        return tapak_fail(err, TAPAK_INVALID, "--output %s is no file; leave it out for stdout",
+                          path);
+    }
     if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh) {
         return tapak_fail(err, TAPAK_INVALID, "--output: the path is too long");
     }

@@ -60,6 +60,17 @@ cmp "$work/indicators" "$work/again-indicators" || say_failed "other indicators"
 
 [ "$(fact programme_list "$work/now.csv.provenance.json")" = 2 ] || say_failed "the list was not replaced"
 
+# A device or a folder is not put aside for a table; a full disk leaves the table that was there.
+for kind in summary "export register"; do
+    for place in /dev/null "$work"; do
+        "$tapak" $kind --db "$work/demo.db" -o "$place" 2>"$work/err" && say_failed "$kind -o $place was done"
+        grep -q 'is no file' "$work/err" || say_failed "$kind -o $place: $(cat "$work/err")"
+    done
+    "$tapak" $kind --db "$work/demo.db" >/dev/full 2>"$work/err"
+    [ $? != 0 ] || say_failed "$kind to a full disk was done"
+done
+[ -c /dev/null ] || { say_failed "/dev/null is gone"; exit 1; }
+
 for wrong in tomorrow 2099-01-01 2024-13-01; do
     "$tapak" summary --db "$work/demo.db" --as-of $wrong >/dev/null 2>"$work/err"
     [ $? = 2 ] || say_failed "--as-of $wrong is not wrong use: $(cat "$work/err")"
