@@ -1,7 +1,6 @@
 // Every report becomes a small record; sorted by key, each run of equal keys is a line.
 #include "tapak/casework/indicators.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,12 +38,6 @@ struct gathering {
     int64_t *days; // of one line, as many as there are records
     struct tapak_error *err;
 };
-
-const char *tapak_indicators_by_code(enum tapak_indicators_by by)
-{
-    assert(by < TAPAK_INDICATORS_COUNT);
-    return by_codes[by];
-}
 
 bool tapak_indicators_by_parse(struct tapak_slice code, enum tapak_indicators_by *out_by)
 {

@@ -22,7 +22,7 @@ enum tapak_indicators_by {
     TAPAK_INDICATORS_COUNT
 };
 
-const char *tapak_indicators_by_code(enum tapak_indicators_by by); ///< "regency"
+/** "regency", "village", … */
 bool tapak_indicators_by_parse(struct tapak_slice code, enum tapak_indicators_by *out_by);
 
 struct tapak_spread {
