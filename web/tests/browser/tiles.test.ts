@@ -1,20 +1,14 @@
 // MapLibre on the real program: it reads TileJSON, asks for tiles at each zoom, and draws them without an
 // error; what it finds in the point tiles is what the server counts.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { findChromium, startChromium } from './browser';
+import { startTapak, whySkipped } from './tapak';
+import type { Tapak } from './tapak';
 
-const TAPAK = resolve(process.env['TAPAK_BIN'] ?? '../build/tapak');
 const MAPLIBRE = 'node_modules/maplibre-gl/dist/';
-const READY_WITHIN_MS = 60_000;
 const executable = findChromium();
 
 const PAGE = `<!doctype html><meta charset="utf-8"><style>html,body,#map{margin:0;width:100%;height:100%}</style>
@@ -38,27 +32,6 @@ window.map.on('error', ({ error }) => window.errors.push(String(error?.message ?
 
 interface Found { id: string; count: number; name: string }
 
-function freePort(): Promise<number> {
-    return new Promise((done) => {
-        const probe = createServer().listen(0, '127.0.0.1', () => {
-            const { port } = probe.address() as AddressInfo;
-            probe.close(() => done(port));
-        });
-    });
-}
-
-async function untilReady(address: string, server: ChildProcess): Promise<void> {
-    for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end;) {
-        assert.equal(server.exitCode, null, 'tapak serve ended early');
-        const answer = await fetch(`${address}ready`).catch(() => null);
-        if (answer?.ok) {
-            return;
-        }
-        await new Promise((done) => setTimeout(done, 200));
-    }
-    assert.fail('tapak serve is not ready');
-}
-
 /** Moves the map there and waits until everything is drawn. */
 async function look(page: Page, zoom: number): Promise<void> {
     await page.evaluate((to) => new Promise<void>((done) => {
@@ -78,24 +51,17 @@ function drawn(page: Page, layer: string): Promise<Found[]> {
     }, layer);
 }
 
-const isAble = executable && existsSync(TAPAK) && existsSync(`${MAPLIBRE}maplibre-gl.mjs`);
+const skip = whySkipped() || (existsSync(`${MAPLIBRE}maplibre-gl.mjs`) ? false : 'SKIP: no MapLibre here');
 
-describe('MapLibre on tiles of tapak', { skip: isAble ? false : 'SKIP: no Chromium, tapak or MapLibre here' }, () => {
-    let folder = '';
-    let server: ChildProcess;
+describe('MapLibre on tiles of tapak', { skip }, () => {
+    let tapak: Tapak;
     let browser: Browser;
     let page: Page;
     let address = '';
 
     before(async () => {
-        folder = mkdtempSync(join(tmpdir(), 'tapak-tiles-'));
-        const db = join(folder, 'demo.db');
-        const demo = spawnSync(TAPAK, ['demo', '--db', db], { encoding: 'utf8' });
-        assert.ok(demo.status === 0 || demo.status === 3, demo.stderr);
-        const port = await freePort();
-        server = spawn(TAPAK, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
-        address = `http://127.0.0.1:${port}/`;
-        await untilReady(address, server);
+        tapak = await startTapak();
+        address = tapak.address;
         browser = await startChromium(executable as string);
         page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
         await page.route('**/tiles-test.html', (route) => route.fulfill({ contentType: 'text/html', body: PAGE }));
@@ -108,8 +74,7 @@ describe('MapLibre on tiles of tapak', { skip: isAble ? false : 'SKIP: no Chromi
     });
     after(async () => {
         await browser?.close();
-        server?.kill('SIGTERM');
-        rmSync(folder, { recursive: true, force: true });
+        tapak?.stop();
     });
 
     test('it draws every collection at every kind of zoom without an error', async () => {
